@@ -1,0 +1,334 @@
+/**
+ * The registry of every error a client can meet, one row a code.
+ *
+ * A code never changes its meaning. `status` is the HTTP status for
+ * `application/graphql-response+json`; `legacyStatus` is the one for `application/json`, where the
+ * GraphQL-over-HTTP draft (2026-08, section 6.4) wants 200 once a request was well formed.
+ * `message` is the only text a client sees unless the code that raises the error states a safer one;
+ * what PostgreSQL, the file system or a stack says stays in `cause` and `detail`, for operators.
+ */
+
+export interface ErrorRow {
+  /** The stage of a request that raises it; `server` stands for the process as a whole. */
+  readonly stage: 'http' | 'security' | 'graphql' | 'plan' | 'pg' | 'server'
+  readonly status: number
+  readonly legacyStatus: number
+  readonly message: string
+  /** What a client can do about it; shown in the reference page, never in a response. */
+  readonly advice: string
+}
+
+export type ErrorCode =
+  | 'BAD_REQUEST'
+  | 'MALFORMED_REQUEST'
+  | 'METHOD_NOT_ALLOWED'
+  | 'NOT_FOUND'
+  | 'NOT_ACCEPTABLE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'REQUEST_TIMEOUT'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'URI_TOO_LONG'
+  | 'HEADERS_TOO_LARGE'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'TOKEN_LIMIT'
+  | 'DEPTH_LIMIT'
+  | 'ALIAS_LIMIT'
+  | 'ROOT_FIELD_LIMIT'
+  | 'DIRECTIVE_LIMIT'
+  | 'EXPANSION_LIMIT'
+  | 'LIST_DEPTH_LIMIT'
+  | 'COST_LIMIT'
+  | 'BATCHING_NOT_ENABLED'
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'OPERATION_RESOLUTION_FAILED'
+  | 'BAD_USER_INPUT'
+  | 'NULL_NOT_ALLOWED'
+  | 'NOT_A_FINITE_NUMBER'
+  | 'RESULT_TOO_LARGE'
+  | 'CONFLICT'
+  | 'CONFLICT_RETRY'
+  | 'TIMEOUT'
+  | 'UNAVAILABLE'
+  | 'OVERLOADED'
+  | 'SERVER_SHUTTING_DOWN'
+  | 'INTERNAL'
+
+export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = {
+  BAD_REQUEST: row(
+    'http',
+    400,
+    400,
+    'The request is not well formed.',
+    'Send a JSON object with a "query" string.',
+  ),
+  MALFORMED_REQUEST: row(
+    'http',
+    422,
+    422,
+    'The request is not a GraphQL request.',
+    'Send "query" as a string, "variables" and "extensions" as objects, nothing else.',
+  ),
+  METHOD_NOT_ALLOWED: row(
+    'http',
+    405,
+    405,
+    'This method is not allowed here.',
+    'Use POST; GET serves queries only, where it is enabled.',
+  ),
+  NOT_FOUND: row('http', 404, 404, 'There is nothing at this path.', 'The endpoint is /graphql.'),
+  NOT_ACCEPTABLE: row(
+    'http',
+    406,
+    406,
+    'No media type in Accept can be served.',
+    'Accept application/graphql-response+json or application/json.',
+  ),
+  UNSUPPORTED_MEDIA_TYPE: row(
+    'http',
+    415,
+    415,
+    'The body has a media type, charset or encoding that is not supported.',
+    'Send application/json in UTF-8, not compressed.',
+  ),
+  REQUEST_TIMEOUT: row(
+    'http',
+    408,
+    408,
+    'The request took too long to arrive.',
+    'Send the whole request within the time limit.',
+  ),
+  PAYLOAD_TOO_LARGE: row(
+    'http',
+    413,
+    413,
+    'The body is too large.',
+    'Stay below [server] max_body_bytes.',
+  ),
+  URI_TOO_LONG: row(
+    'http',
+    414,
+    414,
+    'The request target is too long.',
+    'Use POST for long documents.',
+  ),
+  HEADERS_TOO_LARGE: row(
+    'http',
+    431,
+    431,
+    'The header fields are too large or too many.',
+    'Send fewer or smaller header fields.',
+  ),
+  UNAUTHENTICATED: row(
+    'security',
+    401,
+    401,
+    'Authentication failed.',
+    'Send a valid credential, or none.',
+  ),
+  FORBIDDEN: row('security', 403, 403, 'This is not allowed.', 'Ask for access.'),
+  TOKEN_LIMIT: row(
+    'graphql',
+    422,
+    200,
+    'The document has too many tokens.',
+    'Ask for less in one operation.',
+  ),
+  DEPTH_LIMIT: row(
+    'graphql',
+    422,
+    200,
+    'The operation is nested too deeply.',
+    'Ask for less in one operation.',
+  ),
+  ALIAS_LIMIT: row(
+    'graphql',
+    422,
+    200,
+    'The operation has too many aliases.',
+    'Split the operation.',
+  ),
+  ROOT_FIELD_LIMIT: row(
+    'graphql',
+    422,
+    200,
+    'The operation has too many root fields.',
+    'Split the operation.',
+  ),
+  DIRECTIVE_LIMIT: row(
+    'graphql',
+    422,
+    200,
+    'The operation has too many directives.',
+    'Use fewer directives.',
+  ),
+  EXPANSION_LIMIT: row(
+    'graphql',
+    422,
+    200,
+    'The operation selects too many fields once its fragments are expanded.',
+    'Ask for less in one operation.',
+  ),
+  LIST_DEPTH_LIMIT: row(
+    'plan',
+    422,
+    200,
+    'Lists are nested too deeply.',
+    'Ask for less in one operation.',
+  ),
+  COST_LIMIT: row(
+    'plan',
+    422,
+    200,
+    'The operation could return too many rows.',
+    'Lower the limit arguments of nested lists.',
+  ),
+  BATCHING_NOT_ENABLED: row(
+    'http',
+    422,
+    422,
+    'Batches are not enabled.',
+    'Send one operation a request.',
+  ),
+  GRAPHQL_PARSE_FAILED: row(
+    'graphql',
+    400,
+    200,
+    'The document is not valid GraphQL.',
+    'Correct the syntax at the given place.',
+  ),
+  GRAPHQL_VALIDATION_FAILED: row(
+    'graphql',
+    422,
+    200,
+    'The document does not fit the schema.',
+    'Correct the document; the message names the place.',
+  ),
+  OPERATION_RESOLUTION_FAILED: row(
+    'graphql',
+    422,
+    200,
+    'No single operation was named.',
+    'Send "operationName" when a document has several operations.',
+  ),
+  BAD_USER_INPUT: row(
+    'graphql',
+    422,
+    200,
+    'A value does not fit its type.',
+    'Correct the value at the given path.',
+  ),
+  NULL_NOT_ALLOWED: row(
+    'plan',
+    294,
+    200,
+    'A field declared non-null has no value.',
+    'Tell the operator: data and schema disagree.',
+  ),
+  NOT_A_FINITE_NUMBER: row(
+    'plan',
+    294,
+    200,
+    'A Float has no finite value.',
+    'Store a finite value or expose the column as text.',
+  ),
+  RESULT_TOO_LARGE: row(
+    'pg',
+    422,
+    200,
+    'The result is too large.',
+    'Ask for fewer rows or fields.',
+  ),
+  CONFLICT: row(
+    'pg',
+    422,
+    200,
+    'The change conflicts with existing data.',
+    'Read again and retry with other values.',
+  ),
+  CONFLICT_RETRY: row('pg', 503, 200, 'The change met a concurrent one.', 'Retry.'),
+  TIMEOUT: row(
+    'pg',
+    504,
+    200,
+    'The operation took too long.',
+    'Ask for less, or filter by indexed fields.',
+  ),
+  UNAVAILABLE: row(
+    'pg',
+    503,
+    503,
+    'The database cannot be reached.',
+    'Retry after the time in Retry-After.',
+  ),
+  OVERLOADED: row('pg', 503, 503, 'The server is busy.', 'Retry after the time in Retry-After.'),
+  SERVER_SHUTTING_DOWN: row(
+    'server',
+    503,
+    503,
+    'The server is shutting down.',
+    'Retry; another replica answers.',
+  ),
+  INTERNAL: row(
+    'server',
+    500,
+    500,
+    'Internal error.',
+    'Give the operator the errorId; it finds the log line.',
+  ),
+}
+
+export interface FraiseqlErrorOptions {
+  /** A text for the client in place of the row's; must hold no value, SQL, path or name that the role may not see. */
+  readonly message?: string | undefined
+  /** Response path (GraphQL specification, section 7.1.2). */
+  readonly path?: readonly (string | number)[] | undefined
+  /** Places in the document, 1-based (GraphQL specification, section 7.1.2). */
+  readonly locations?: readonly { readonly line: number; readonly column: number }[] | undefined
+  /** Header fields that belong to the refusal, for example `allow` or `retry-after`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** For operators only: goes to the log, never to a response. */
+  readonly detail?: string | undefined
+  readonly cause?: unknown
+}
+
+/** The one error class: narrow by `code`. */
+export class FraiseqlError extends Error {
+  override readonly name = 'FraiseqlError'
+  readonly code: ErrorCode
+  readonly path: FraiseqlErrorOptions['path']
+  readonly locations: FraiseqlErrorOptions['locations']
+  readonly headers: FraiseqlErrorOptions['headers']
+  readonly detail: string | undefined
+
+  constructor(code: ErrorCode, options: FraiseqlErrorOptions = {}) {
+    super(options.message ?? errorRegistry[code].message, { cause: options.cause })
+    this.code = code
+    this.path = options.path
+    this.locations = options.locations
+    this.headers = options.headers
+    this.detail = options.detail
+  }
+}
+
+/** Several refusals of one document, reported together (at most five). */
+export class FraiseqlErrors extends Error {
+  override readonly name = 'FraiseqlErrors'
+  readonly errors: readonly [FraiseqlError, ...FraiseqlError[]]
+
+  constructor(errors: readonly [FraiseqlError, ...FraiseqlError[]]) {
+    super(errors[0].message)
+    this.errors = errors
+  }
+}
+
+function row(
+  stage: ErrorRow['stage'],
+  status: number,
+  legacyStatus: number,
+  message: string,
+  advice: string,
+): ErrorRow {
+  return { stage, status, legacyStatus, message, advice }
+}

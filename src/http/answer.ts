@@ -1,0 +1,33 @@
+/** What the response stage gives back to the http stage, ready to be written. */
+import type { OperationObservation } from '../observation.ts'
+import type { OperationRequest } from './operation-request.ts'
+
+export interface Answer {
+  /** Status for `application/graphql-response+json`. */
+  readonly status: number
+  /** Status for `application/json`. */
+  readonly legacyStatus: number
+  readonly headers: Readonly<Record<string, string>>
+  /** The body in pieces, to be written in order without copying. */
+  readonly chunks: readonly Buffer[]
+  readonly byteLength: number
+  /** What the access line says of the operation, as far as the engine knows it. */
+  readonly summary: OperationSummary
+}
+
+export type OperationSummary = Pick<
+  OperationObservation,
+  | 'outcome'
+  | 'code'
+  | 'errorCount'
+  | 'role'
+  | 'operationType'
+  | 'operationName'
+  | 'documentHash'
+  | 'cache'
+  | 'statements'
+  | 'phases'
+>
+
+/** The execution seam: every transport calls this one function. It never rejects. */
+export type ExecuteOperation = (request: OperationRequest) => Promise<Answer>
