@@ -20,7 +20,6 @@ export interface ErrorRow {
 
 export type ErrorCode =
   | 'BAD_REQUEST'
-  | 'MALFORMED_REQUEST'
   | 'METHOD_NOT_ALLOWED'
   | 'NOT_FOUND'
   | 'NOT_ACCEPTABLE'
@@ -61,14 +60,7 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = {
     400,
     400,
     'The request is not well formed.',
-    'Send a JSON object with a "query" string.',
-  ),
-  MALFORMED_REQUEST: row(
-    'http',
-    422,
-    422,
-    'The request is not a GraphQL request.',
-    'Send "query" as a string, "variables" and "extensions" as objects, nothing else.',
+    'Send a JSON object with "query" as a string, "variables" and "extensions" as objects.',
   ),
   METHOD_NOT_ALLOWED: row(
     'http',
@@ -282,6 +274,8 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = {
 export interface FraiseqlErrorOptions {
   /** A text for the client in place of the row's; must hold no value, SQL, path or name that the role may not see. */
   readonly message?: string | undefined
+  /** Overrides the row's status, for the one code that has two: BAD_REQUEST is 400 for unreadable JSON and 422 for JSON that is no GraphQL request. */
+  readonly status?: number | undefined
   /** Response path (GraphQL specification, section 7.1.2). */
   readonly path?: readonly (string | number)[] | undefined
   /** Places in the document, 1-based (GraphQL specification, section 7.1.2). */
@@ -297,6 +291,7 @@ export interface FraiseqlErrorOptions {
 export class FraiseqlError extends Error {
   override readonly name = 'FraiseqlError'
   readonly code: ErrorCode
+  readonly status: number
   readonly path: FraiseqlErrorOptions['path']
   readonly locations: FraiseqlErrorOptions['locations']
   readonly headers: FraiseqlErrorOptions['headers']
@@ -305,6 +300,7 @@ export class FraiseqlError extends Error {
   constructor(code: ErrorCode, options: FraiseqlErrorOptions = {}) {
     super(options.message ?? errorRegistry[code].message, { cause: options.cause })
     this.code = code
+    this.status = options.status ?? errorRegistry[code].status
     this.path = options.path
     this.locations = options.locations
     this.headers = options.headers
