@@ -1,0 +1,30 @@
+/** The rows of `[dev]`, refused in production. */
+import { join } from 'node:path'
+import type { DevConfig } from './config.ts'
+import { jsonObject, path, paths, text, type OptionTable } from './option.ts'
+
+export const devOptions: OptionTable<DevConfig> = {
+  role: text(
+    {
+      default: 'anonymous',
+      pattern: /^[A-Za-z_][A-Za-z0-9_]{0,62}$/u,
+      expected: 'the name of a role of the schema',
+    },
+    { summary: 'Role of every request.', flag: 'as', note: 'Anyone who reaches the port has it.' },
+  ),
+  claims: jsonObject({
+    summary: 'Claims of every request, as row policies see them.',
+    flag: 'claims',
+  }),
+  directory: path(
+    {
+      default: ({ workingDirectory }) => join(workingDirectory, '.fraiseql'),
+      defaultText: '.fraiseql',
+    },
+    { summary: 'Folder of the embedded PostgreSQL and its data.' },
+  ),
+  databaseFiles: paths({
+    summary: 'SQL files that fill a new embedded database, in this order.',
+    note: 'They run as the owner of the database.',
+  }),
+}
