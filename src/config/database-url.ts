@@ -3,7 +3,7 @@
  * one host, and only the parameters below. A parameter that would change the session behind the
  * server's back (`options`, `search_path`) or hide a password is refused.
  */
-import { suggestionFor } from '../lib/suggestion.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 export interface DatabaseTarget {
   /** A name, an address, or the absolute folder of a Unix socket. */
@@ -54,7 +54,7 @@ export function redactDatabaseUrl(text: string): string {
 
 /** Text that may hold URLs with credentials, with the credentials masked. */
 export function maskCredentials(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^/?#\s]*@/giu, '$1[redacted]@')
+  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)\S*@/giu, '$1[redacted]@')
 }
 
 /** Traffic to this host stays in this machine. */
@@ -88,14 +88,15 @@ function areEscapesValid(parts: readonly string[]): boolean {
 function parameterProblem(url: URL): string | undefined {
   for (const name of url.searchParams.keys()) {
     if (parameters.every((known) => known !== name)) {
-      return `the parameter ${JSON.stringify(name)} is not supported${suggestionFor(name, parameters)}`
+      // The name is not shown: after an unescaped "?" it would be a piece of the password.
+      return `a parameter is not one of ${parameters.join(', ')}${didYouMean(name, parameters)}`
     }
     if (url.searchParams.getAll(name).length > 1) return `the parameter "${name}" is given twice`
     if (url.searchParams.get(name) === '') return `the parameter "${name}" is empty`
   }
   const mode = url.searchParams.get('sslmode')
   if (mode !== null && sslModes.every((known) => known !== mode)) {
-    return `sslmode is one of ${sslModes.join(', ')}${suggestionFor(mode, sslModes)}`
+    return `sslmode is one of ${sslModes.join(', ')}${didYouMean(mode, sslModes)}`
   }
   return undefined
 }

@@ -1,0 +1,157 @@
+/** Rules between options, and what production refuses. */
+import type { Config, InsecureChoice } from './config.ts'
+import { databaseTarget, isLoopbackHost, isSocketFolder } from './database-url.ts'
+
+export interface CrossRule {
+  /** The options the rule reads; the first is the one to correct. */
+  readonly options: readonly [string, ...string[]]
+  readonly mode?: Config['mode'] | undefined
+  /** What is wrong, or `undefined`. */
+  readonly problem: (config: Config) => string | undefined
+}
+
+export const crossRules: readonly CrossRule[] = [
+  {
+    options: ['database.url'],
+    mode: 'production',
+    problem: ({ database }) =>
+      database.url === undefined ? 'production needs a database; set DATABASE_URL' : undefined,
+  },
+  {
+    options: ['database.url', 'database.dangerously_allow_unencrypted'],
+    mode: 'production',
+    problem: ({ database }) =>
+      isTlsVerified(database) || database.dangerouslyAllowUnencrypted
+        ? undefined
+        : 'production wants sslmode=verify-full for a database on another host',
+  },
+  {
+    options: ['graphql.introspection', 'graphql.dangerously_allow_introspection'],
+    mode: 'production',
+    problem: ({ graphql }) =>
+      graphql.introspection && !graphql.dangerouslyAllowIntrospection
+        ? 'production refuses introspection unless [graphql] dangerously_allow_introspection = true'
+        : undefined,
+  },
+  {
+    options: ['server.get_enabled'],
+    mode: 'production',
+    problem: ({ server }) => (server.getEnabled ? 'production refuses GET' : undefined),
+  },
+  loopbackRule('server.host', (config) => config.server.host),
+  loopbackRule('admin.host', (config) => config.admin.host),
+  {
+    options: ['admin.port', 'server.port', 'admin.host', 'server.host'],
+    problem: ({ admin, server }) =>
+      admin.port !== 0 && admin.port === server.port && sharesAddress(admin.host, server.host)
+        ? `the admin listener cannot have the port of the public one (${server.port})`
+        : undefined,
+  },
+  {
+    options: [
+      'drain.grace_ms',
+      'drain.delay_ms',
+      'drain.timeout_ms',
+      'drain.flush_timeout_ms',
+      'drain.close_timeout_ms',
+    ],
+    problem: ({ drain }) => drainProblem(drain),
+  },
+  notAbove('server.headers_timeout_ms', 'server.request_timeout_ms', ({ server }) => [
+    server.headersTimeoutMs,
+    server.requestTimeoutMs,
+  ]),
+  notAbove('server.body_timeout_ms', 'server.request_timeout_ms', ({ server }) => [
+    server.bodyTimeoutMs,
+    server.requestTimeoutMs,
+  ]),
+  notAbove('database.statement_timeout_ms', 'server.request_timeout_ms', (config) => [
+    config.database.statementTimeoutMs,
+    config.server.requestTimeoutMs,
+  ]),
+  notAbove('database.lock_timeout_ms', 'database.statement_timeout_ms', ({ database }) => [
+    database.lockTimeoutMs,
+    database.statementTimeoutMs,
+  ]),
+  notAbove('database.acquire_timeout_ms', 'server.request_timeout_ms', (config) => [
+    config.database.acquireTimeoutMs,
+    config.server.requestTimeoutMs,
+  ]),
+  notAbove('variables.max_bytes', 'server.max_body_bytes', (config) => [
+    config.variables.maxBytes,
+    config.server.maxBodyBytes,
+  ]),
+  notAbove('variables.max_string_bytes', 'variables.max_bytes', ({ variables }) => [
+    variables.maxStringBytes,
+    variables.maxBytes,
+  ]),
+  notAbove('readiness.timeout_ms', 'readiness.interval_ms', ({ readiness }) => [
+    readiness.timeoutMs,
+    readiness.intervalMs,
+  ]),
+]
+
+/** Settings that were allowed although they lower the security of this process. */
+export function insecureChoices(config: Config): readonly InsecureChoice[] {
+  if (config.mode === 'development') return []
+  const choices: InsecureChoice[] = []
+  if (config.database.dangerouslyAllowUnencrypted && !isTlsVerified(config.database)) {
+    choices.push({
+      option: 'database.dangerously_allow_unencrypted',
+      reason: 'the connection to the database is not verified by TLS',
+    })
+  }
+  if (config.graphql.introspection) {
+    choices.push({
+      option: 'graphql.dangerously_allow_introspection',
+      reason: 'every caller can read the API of its role',
+    })
+  }
+  return choices
+}
+
+function isTlsVerified(database: Config['database']): boolean {
+  if (database.url === undefined) return true
+  return database.url.use((url) => {
+    const { host, sslMode } = databaseTarget(url)
+    return sslMode === 'verify-full' || isLoopbackHost(host) || isSocketFolder(host)
+  })
+}
+
+/** `dev` answers everyone who reaches it, so only this machine may. */
+function loopbackRule(option: string, hostOf: (config: Config) => string): CrossRule {
+  return {
+    options: [option],
+    mode: 'development',
+    problem: (config) =>
+      isLoopbackHost(hostOf(config))
+        ? undefined
+        : 'development serves this machine only: 127.0.0.1, ::1 or localhost',
+  }
+}
+
+function sharesAddress(left: string, right: string): boolean {
+  const everywhere = ['0.0.0.0', '::']
+  if (left === right || everywhere.includes(left) || everywhere.includes(right)) return true
+  return isLoopbackHost(left) && isLoopbackHost(right)
+}
+
+function drainProblem(drain: Config['drain']): string | undefined {
+  const sum = drain.delayMs + drain.timeoutMs + drain.flushTimeoutMs + drain.closeTimeoutMs
+  if (sum < drain.graceMs) return undefined
+  return `delay_ms + timeout_ms + flush_timeout_ms + close_timeout_ms is ${sum}, which must be below grace_ms (${drain.graceMs})`
+}
+
+function notAbove(
+  lower: string,
+  upper: string,
+  valuesOf: (config: Config) => readonly [number, number],
+): CrossRule {
+  return {
+    options: [lower, upper],
+    problem: (config) => {
+      const [value, limit] = valuesOf(config)
+      return value <= limit ? undefined : `${value} is above ${upper} (${limit})`
+    },
+  }
+}
