@@ -1,0 +1,116 @@
+/**
+ * The one statement that reads the catalogue; `$1` is a `text[]` of SQL schemas.
+ *
+ * Two traps it knows: `attnotnull` of a NOT VALID not-null constraint (PostgreSQL 18) is no promise,
+ * and `conenforced` exists only from PostgreSQL 18 on, hence the look through `to_jsonb`.
+ */
+export const catalogStatement = `
+with relation as (
+  select c.oid, n.nspname, c.relname, c.relkind, c.relrowsecurity
+  from pg_catalog.pg_class c
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = any ($1::text[]) and c.relkind in ('r', 'p', 'v', 'm', 'f')
+), attribute as (
+  select a.attrelid, a.attnum, a.attname, a.atttypid,
+    a.attnotnull and not exists (
+      select from pg_catalog.pg_constraint k
+      where k.conrelid = a.attrelid and k.contype = 'n' and a.attnum = any (k.conkey)
+        and not k.convalidated
+    ) as not_null
+  from pg_catalog.pg_attribute a
+  join relation r on r.oid = a.attrelid
+  where a.attnum > 0 and not a.attisdropped
+), recursive_type as (
+  with recursive used(oid) as (
+    select distinct atttypid from attribute
+    union
+    select next.oid
+    from used u
+    join pg_catalog.pg_type t on t.oid = u.oid
+    cross join lateral (values (t.typelem), (t.typbasetype)) next(oid)
+    where next.oid <> 0
+  )
+  select oid from used
+), unique_index as (
+  select i.indrelid, i.indisprimary, (
+      select json_agg(a.attname order by k.position)
+      from unnest(i.indkey::int2[]) with ordinality k(attnum, position)
+      join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+      where k.position <= i.indnkeyatts
+    ) as columns, i.indexrelid
+  from pg_catalog.pg_index i
+  join relation r on r.oid = i.indrelid
+  where i.indisunique and i.indisvalid and i.indimmediate
+    and i.indpred is null and i.indexprs is null
+)
+select json_build_object(
+  'serverVersion', current_setting('server_version_num')::int,
+  'relations', coalesce((
+    select json_agg(json_build_object(
+      'schema', r.nspname,
+      'name', r.relname,
+      'kind', case r.relkind when 'v' then 'view' when 'm' then 'materialized view'
+        when 'f' then 'foreign table' else 'table' end,
+      'comment', pg_catalog.obj_description(r.oid, 'pg_class'),
+      'rowSecurity', r.relrowsecurity,
+      'columns', coalesce((
+        select json_agg(json_build_object(
+          'name', a.attname, 'type', a.atttypid::int8, 'notNull', a.not_null,
+          'comment', pg_catalog.col_description(a.attrelid, a.attnum)
+        ) order by a.attnum)
+        from attribute a where a.attrelid = r.oid
+      ), '[]'),
+      'primaryKey', (
+        select u.columns from unique_index u where u.indrelid = r.oid and u.indisprimary
+      ),
+      'uniqueKeys', coalesce((
+        select json_agg(u.columns order by u.indexrelid)
+        from unique_index u where u.indrelid = r.oid and not u.indisprimary
+      ), '[]'),
+      'foreignKeys', coalesce((
+        select json_agg(json_build_object(
+          'name', k.conname,
+          'columns', (
+            select json_agg(a.attname order by x.position)
+            from unnest(k.conkey) with ordinality x(attnum, position)
+            join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = x.attnum
+          ),
+          'references', fn.nspname || '.' || f.relname,
+          'referencedColumns', (
+            select json_agg(a.attname order by x.position)
+            from unnest(k.confkey) with ordinality x(attnum, position)
+            join pg_catalog.pg_attribute a on a.attrelid = k.confrelid and a.attnum = x.attnum
+          ),
+          'valid', k.convalidated and coalesce((to_jsonb(k) ->> 'conenforced')::bool, true)
+        ) order by k.conname)
+        from pg_catalog.pg_constraint k
+        join pg_catalog.pg_class f on f.oid = k.confrelid
+        join pg_catalog.pg_namespace fn on fn.oid = f.relnamespace
+        where k.conrelid = r.oid and k.contype = 'f'
+      ), '[]')
+    ) order by r.nspname, r.relname)
+    from relation r
+  ), '[]'),
+  'types', coalesce((
+    select json_agg(json_build_object(
+      'oid', t.oid::int8, 'schema', n.nspname, 'name', t.typname, 'kind', t.typtype,
+      'element', case when t.typcategory = 'A' and t.typelem <> 0 then t.typelem::int8 end,
+      'base', case when t.typbasetype <> 0 then t.typbasetype::int8 end,
+      'labels', coalesce((
+        select json_agg(e.enumlabel order by e.enumsortorder)
+        from pg_catalog.pg_enum e where e.enumtypid = t.oid
+      ), '[]'),
+      'operatorSchema', (
+        select o.nspname
+        from pg_catalog.pg_operator p
+        join pg_catalog.pg_namespace o on o.oid = p.oprnamespace
+        where p.oprname = '=' and p.oprleft = t.oid and p.oprright = t.oid
+          and o.nspname <> 'pg_catalog'
+        limit 1
+      )
+    ) order by t.oid)
+    from recursive_type u
+    join pg_catalog.pg_type t on t.oid = u.oid
+    join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+  ), '[]')
+)::text as catalog`

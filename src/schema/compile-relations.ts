@@ -1,0 +1,175 @@
+/** Foreign keys and declared references → fields in both directions. */
+import type { ForeignKey } from '../catalog/catalog.ts'
+import type { DraftType } from './compile-model.ts'
+import type { JoinColumn } from './model.ts'
+import { isGraphqlName, referenceName } from './naming.ts'
+import { didYouMean, type Problems } from './problems.ts'
+
+/** One reference from a source to a target, before its two fields are made. */
+interface Reference {
+  readonly place: string
+  readonly source: DraftType
+  readonly target: DraftType
+  readonly join: readonly JoinColumn[]
+  readonly name: string | false
+  readonly reverseName: string | false
+  /** The referenced row is there and visible: no row security hides it, no null stands for it. */
+  readonly required: boolean
+}
+
+export function compileRelations(drafts: ReadonlyMap<string, DraftType>, found: Problems): void {
+  const bySource = new Map(
+    [...drafts.values()].map((draft) => [draft.definition.source, draft] as const),
+  )
+  for (const draft of drafts.values()) {
+    for (const key of draft.relation.foreignKeys) {
+      const target = bySource.get(key.references)
+      if (target !== undefined) addReference(fromForeignKey(draft, target, key), found)
+    }
+    for (const reference of declaredReferences(draft, drafts, found)) addReference(reference, found)
+    checkOverrides(draft, found)
+  }
+}
+
+function fromForeignKey(source: DraftType, target: DraftType, key: ForeignKey): Reference {
+  const names = source.definition.relations?.[key.name] ?? {}
+  const name = names.name ?? forwardName(source, target, key)
+  const notNull = key.columns.every((column) =>
+    source.relation.columns.some((candidate) => candidate.name === column && candidate.notNull),
+  )
+  return {
+    place: `types.${source.name}.relations.${key.name}`,
+    source,
+    target,
+    join: joinColumns(key.columns, key.referencedColumns),
+    name,
+    reverseName: names.reverseName ?? reverseName(source, target, { key, name }),
+    required: key.valid && notNull && !target.relation.rowSecurity,
+  }
+}
+
+function declaredReferences(
+  source: DraftType,
+  drafts: ReadonlyMap<string, DraftType>,
+  found: Problems,
+): Reference[] {
+  return (source.definition.references ?? []).flatMap((definition) => {
+    const place = `types.${source.name}.references "${definition.name}"`
+    const target = drafts.get(definition.type)
+    if (target === undefined) {
+      const near = didYouMean(definition.type, [...drafts.keys()])
+      found.problems.push(`${place}: there is no type "${definition.type}".${near}`)
+      return []
+    }
+    const { columns, targetColumns } = definition
+    if (columns.length === 0 || columns.length !== targetColumns.length)
+      found.problems.push(`${place}: columns and targetColumns need the same, non-zero length.`)
+    checkColumns(place, source, columns, found)
+    checkColumns(place, target, targetColumns, found)
+    const join = joinColumns(columns, targetColumns)
+    const { name, reverseName: back = false } = definition
+    return [{ place, source, target, join, name, reverseName: back, required: false }]
+  })
+}
+
+function checkColumns(
+  place: string,
+  draft: DraftType,
+  columns: readonly string[],
+  found: Problems,
+): void {
+  const known = draft.relation.columns.map((column) => column.name)
+  for (const column of columns)
+    if (!known.includes(column))
+      found.problems.push(
+        `${place}: ${draft.name} has no column "${column}".${didYouMean(column, known)}`,
+      )
+}
+
+function addReference(reference: Reference, found: Problems): void {
+  const { source, target, join, name, reverseName: back } = reference
+  const common = { description: null, roles: [] }
+  if (name !== false) {
+    const nullable = !reference.required
+    addField(
+      reference,
+      source,
+      found,
+    )({ ...common, kind: 'one', name, target: target.name, join, nullable })
+  }
+  if (back === false) return
+  const reversed = join.map(({ column, targetColumn }) => ({
+    column: targetColumn,
+    targetColumn: column,
+  }))
+  const field = { ...common, name: back, target: source.name, join: reversed }
+  const isUnique = isUniqueIn(
+    source,
+    join.map(({ column }) => column),
+  )
+  addField(
+    reference,
+    target,
+    found,
+  )(isUnique ? { ...field, kind: 'one', nullable: true } : { ...field, kind: 'many' })
+}
+
+type RelationField = DraftType['relations'] extends Map<string, infer Field> ? Field : never
+
+function addField(
+  { place }: Reference,
+  draft: DraftType,
+  found: Problems,
+): (field: RelationField) => void {
+  return (field) => {
+    if (!isGraphqlName(field.name))
+      found.problems.push(`${place}: "${field.name}" is no GraphQL name.`)
+    else if (draft.columns.has(field.name) || draft.relations.has(field.name))
+      found.problems.push(
+        `${place}: ${draft.name} already has a field "${field.name}"; rename one.`,
+      )
+    else draft.relations.set(field.name, field)
+  }
+}
+
+/** From the column that only this key uses (a tenant column is shared by several), else the type. */
+function forwardName(source: DraftType, target: DraftType, key: ForeignKey): string {
+  const own = key.columns.filter(
+    (column) =>
+      source.relation.foreignKeys.filter((other) => other.columns.includes(column)).length === 1,
+  )
+  const [column, another] = own.length > 0 ? own : key.columns
+  const name = column === undefined || another !== undefined ? null : referenceName(column)
+  return name ?? target.singular
+}
+
+function reverseName(
+  source: DraftType,
+  target: DraftType,
+  { key, name }: { readonly key: ForeignKey; readonly name: string | false },
+): string {
+  const isUnique = isUniqueIn(source, key.columns)
+  const base = isUnique ? source.singular : source.plural
+  const between = source.relation.foreignKeys.filter((other) => other.references === key.references)
+  if (source !== target && between.length === 1) return base
+  const by = name === false ? key.name : name
+  return `${base}By${by.replace(/^[a-z]/, (first) => first.toUpperCase())}`
+}
+
+function isUniqueIn(draft: DraftType, columns: readonly string[]): boolean {
+  const keys = [draft.primaryKey, ...draft.relation.uniqueKeys]
+  return keys.some((key) => key.length > 0 && key.every((column) => columns.includes(column)))
+}
+
+function joinColumns(columns: readonly string[], targetColumns: readonly string[]): JoinColumn[] {
+  return columns.map((column, index) => ({ column, targetColumn: targetColumns[index] ?? column }))
+}
+
+function checkOverrides(draft: DraftType, found: Problems): void {
+  const known = draft.relation.foreignKeys.map((key) => key.name)
+  for (const name of Object.keys(draft.definition.relations ?? {}))
+    if (!known.includes(name))
+      found.problems.push(
+        `types.${draft.name}.relations: no foreign key "${name}".${didYouMean(name, known)}`,
+      )
+}

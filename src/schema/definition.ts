@@ -1,0 +1,105 @@
+/**
+ * What an author writes in `schema.ts`: sources and access. Columns, keys and relations follow from
+ * the database. Access is denied unless a role is named; for a role that may not use a thing, the
+ * thing does not exist.
+ */
+
+export interface SchemaDefinition<Role extends string = string> {
+  /** GraphQL roles and the PostgreSQL role each one becomes (`set_config('role', …)`). */
+  readonly roles: Readonly<Record<Role, RoleDefinition>>
+  /** GraphQL object types by name. */
+  readonly types: Readonly<Record<string, TypeDefinition<NoInfer<Role>>>>
+  /** Overrides for enum types, by `schema.type`. */
+  readonly enums?: Readonly<Record<string, EnumDefinition>> | undefined
+}
+
+export interface RoleDefinition {
+  /** A role the API's login role is a member of; never a superuser, owner or BYPASSRLS. */
+  readonly databaseRole: string
+  readonly description?: string | undefined
+}
+
+export interface TypeDefinition<Role extends string = string> {
+  /** `schema.relation`: a table, partitioned table, view, materialized view or foreign table. */
+  readonly source: string
+  /** Default: the relation's comment. */
+  readonly description?: string | undefined
+  /** Name of the root field for one row; default: the type's name in camelCase. */
+  readonly singular?: string | undefined
+  /** Name of the root field for a list and of reverse relations; default: the English plural. */
+  readonly plural?: string | undefined
+  /** Columns that identify a row of a view, which has no primary key of its own. */
+  readonly primaryKey?: readonly string[] | undefined
+  /** Rows of a list when no `limit` is given. Default 25. */
+  readonly defaultLimit?: number | undefined
+  /** Largest `limit`. Default 200, at most 10,000. */
+  readonly maxLimit?: number | undefined
+  /** Changes to single fields, by GraphQL field name. */
+  readonly fields?: Readonly<Record<string, FieldDefinition>> | undefined
+  /** Names for relations along foreign keys of this source, by constraint name. */
+  readonly relations?: Readonly<Record<string, RelationNames>> | undefined
+  /** Relations that no foreign key states, for example of a view. */
+  readonly references?: readonly ReferenceDefinition[] | undefined
+  /** Who may read what. A role that is absent may use nothing of this type. */
+  readonly access: { readonly [R in Role]?: AccessDefinition | undefined }
+}
+
+export interface FieldDefinition {
+  /** The column behind a field whose name does not follow from it. */
+  readonly column?: string | undefined
+  /** Default: the column's comment. */
+  readonly description?: string | undefined
+  /** Asserts that a column PostgreSQL calls nullable never is null; a null becomes a field error. */
+  readonly nonNull?: true | undefined
+}
+
+export interface RelationNames {
+  /** Field on this type, towards the referenced row; `false` for none. */
+  readonly name?: string | false | undefined
+  /** Field on the referenced type, back to these rows; `false` for none. */
+  readonly reverseName?: string | false | undefined
+}
+
+export interface ReferenceDefinition {
+  readonly name: string
+  readonly reverseName?: string | false | undefined
+  readonly columns: readonly string[]
+  /** GraphQL type name of the target. */
+  readonly type: string
+  readonly targetColumns: readonly string[]
+}
+
+export interface AccessDefinition {
+  /**
+   * Fields the role may select, filter and order by: all, or a list, or all but a list. `roots` are
+   * the ways in from Query; left out, both. An empty list leaves only relations.
+   */
+  readonly select:
+    | 'all'
+    | {
+        readonly fields: 'all' | readonly string[] | { readonly except: readonly string[] }
+        readonly roots?: readonly ('list' | 'one')[] | undefined
+      }
+}
+
+export interface EnumDefinition {
+  /** GraphQL enum name; default: the type's name in PascalCase. */
+  readonly name?: string | undefined
+  /** GraphQL value by label, where UPPER_SNAKE of the label is no valid or no unique name. */
+  readonly values?: Readonly<Record<string, string>> | undefined
+}
+
+/**
+ * Types a schema while it is written; the value is returned as it is.
+ *
+ * @example
+ * export const schema = defineSchema({
+ *   roles: { reader: { databaseRole: 'app_reader' } },
+ *   types: { User: { source: 'app.users', access: { reader: { select: 'all' } } } },
+ * })
+ */
+export function defineSchema<const Role extends string>(
+  definition: SchemaDefinition<Role>,
+): SchemaDefinition<Role> {
+  return definition
+}

@@ -1,0 +1,129 @@
+/**
+ * The compiled schema: what `schema.ts` and the catalogue together say, as frozen JSON. Every later
+ * stage reads this and nothing else of the two.
+ */
+
+export interface Model {
+  /** sha256 over what the model relies on in the catalogue; `serve` compares it with the database. */
+  readonly fingerprint: string
+  readonly roles: Readonly<Record<string, ModelRole>>
+  readonly types: Readonly<Record<string, ModelType>>
+  readonly enums: Readonly<Record<string, ModelEnum>>
+}
+
+export interface ModelRole {
+  readonly databaseRole: string
+  readonly description: string | null
+}
+
+export interface ModelType {
+  readonly name: string
+  readonly description: string | null
+  readonly source: { readonly schema: string; readonly relation: string }
+  readonly listField: string
+  readonly oneField: string
+  readonly listRoles: readonly string[]
+  readonly oneRoles: readonly string[]
+  readonly defaultLimit: number
+  readonly maxLimit: number
+  /** Columns that make the order of a list total; empty when the source has no key. */
+  readonly primaryKey: readonly string[]
+  /** Ways to one row: the primary key first. */
+  readonly keys: readonly ModelKey[]
+  readonly fields: Readonly<Record<string, ModelField>>
+}
+
+export interface ModelKey {
+  /** Root field, for example `customer` or `customerByEmail`. */
+  readonly rootField: string
+  /** Field names that form its arguments. */
+  readonly fields: readonly string[]
+}
+
+export type ModelField = ColumnField | OneField | ManyField
+
+interface FieldCommon {
+  readonly name: string
+  readonly description: string | null
+  /** GraphQL roles that may select, filter and order by this field. */
+  readonly roles: readonly string[]
+}
+
+export interface ColumnField extends FieldCommon {
+  readonly kind: 'column'
+  readonly column: string
+  readonly type: ColumnType
+  readonly nullable: boolean
+  /** Non-null by the author's word only: checked on every answer. */
+  readonly asserted: boolean
+}
+
+export interface OneField extends FieldCommon {
+  readonly kind: 'one'
+  readonly target: string
+  readonly join: readonly JoinColumn[]
+  readonly nullable: boolean
+}
+
+export interface ManyField extends FieldCommon {
+  readonly kind: 'many'
+  readonly target: string
+  readonly join: readonly JoinColumn[]
+}
+
+export interface JoinColumn {
+  readonly column: string
+  readonly targetColumn: string
+}
+
+export interface ColumnType {
+  /** GraphQL named type: a scalar or an enum. */
+  readonly graphql: string
+  readonly list: boolean
+  /** Base type of the value, or of the elements of an array: decides operators and encoding. */
+  readonly base: BaseType
+  /** The type as a cast spells it, quoted and qualified where needed, without the array suffix. */
+  readonly sql: string
+  /** Schema of the operators of an extension's type. */
+  readonly operatorSchema: string | null
+}
+
+export type BaseType =
+  | 'int2'
+  | 'int4'
+  | 'int8'
+  | 'float4'
+  | 'float8'
+  | 'numeric'
+  | 'text'
+  | 'bpchar'
+  | 'citext'
+  | 'bool'
+  | 'uuid'
+  | 'date'
+  | 'time'
+  | 'timetz'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'interval'
+  | 'json'
+  | 'jsonb'
+  | 'bytea'
+  | 'inet'
+  | 'cidr'
+  | 'macaddr'
+  | 'tsvector'
+  | 'enum'
+
+export interface ModelEnum {
+  readonly name: string
+  readonly source: { readonly schema: string; readonly type: string }
+  readonly values: readonly ModelEnumValue[]
+}
+
+export interface ModelEnumValue {
+  /** GraphQL value. */
+  readonly name: string
+  /** Label in PostgreSQL. */
+  readonly label: string
+}
