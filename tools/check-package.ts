@@ -20,7 +20,8 @@ interface Packed {
 }
 
 /** What a user needs, and nothing a user could not use: no tests, tools or fixtures. */
-const publishedPath = /^(dist\/.+\.(js|d\.ts|js\.map)|package\.json|LICENSE|[A-Z]+\.md)$/
+const publishedPath =
+  /^(dist\/(.+\.(js|d\.ts|js\.map)|sbom\.cdx\.json)|package\.json|LICENSE|[A-Z]+\.md)$/
 
 const run = (command: string, ...rest: readonly string[]): void => {
   execFileSync(command, rest, { stdio: 'inherit', shell: process.platform === 'win32' })
