@@ -125,7 +125,7 @@ export interface DevConfig {
   readonly role: string
   /** The claims of every request. */
   readonly claims: Readonly<Record<string, unknown>>
-  /** Absolute path of the folder that holds the embedded PostgreSQL and its data. */
+  /** Absolute path of the project; its .fraiseql folder holds the embedded PostgreSQL. */
   readonly directory: string
   /** Absolute paths of the SQL files that fill a new embedded database, in order. */
   readonly databaseFiles: readonly string[]

@@ -131,8 +131,8 @@ function loopbackRule(option: string, hostOf: (config: Config) => string): Cross
 }
 
 function sharesAddress(left: string, right: string): boolean {
-  const everywhere = ['0.0.0.0', '::']
-  if (left === right || everywhere.includes(left) || everywhere.includes(right)) return true
+  const everywhere = new Set(['0.0.0.0', '::'])
+  if (left === right || everywhere.has(left) || everywhere.has(right)) return true
   return isLoopbackHost(left) && isLoopbackHost(right)
 }
 

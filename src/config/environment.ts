@@ -68,5 +68,5 @@ function tlsProblems(environment: Environment): readonly ConfigProblem[] {
 function isServiceLink(name: string, text: string): boolean {
   if (/_SERVICE_(?:HOST|PORT(?:_[A-Z0-9_]+)?)$/u.test(name)) return true
   if (/_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/u.test(name)) return true
-  return /_PORT$/u.test(name) && /^(?:tcp|udp|sctp):\/\//u.test(text)
+  return name.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//u.test(text)
 }

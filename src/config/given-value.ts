@@ -28,10 +28,7 @@ export function valueFromText(row: OptionRow, text: string): unknown {
       return text.split(',').map((part) => part.trim())
     case 'object':
       return parseJson(text)
-    case 'choice':
-    case 'text':
-    case 'path':
-    case 'secret':
+    default:
       return text
   }
 }

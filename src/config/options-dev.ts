@@ -1,5 +1,4 @@
 /** The rows of `[dev]`, refused in production. */
-import { join } from 'node:path'
 import type { DevConfig } from './config.ts'
 import { jsonObject, path, paths, text, type OptionTable } from './option.ts'
 
@@ -18,10 +17,10 @@ export const devOptions: OptionTable<DevConfig> = {
   }),
   directory: path(
     {
-      default: ({ workingDirectory }) => join(workingDirectory, '.fraiseql'),
-      defaultText: '.fraiseql',
+      default: ({ workingDirectory }) => workingDirectory,
+      defaultText: 'the current folder',
     },
-    { summary: 'Folder of the embedded PostgreSQL and its data.' },
+    { summary: 'Project folder; its .fraiseql folder holds the embedded PostgreSQL and its data.' },
   ),
   databaseFiles: paths({
     summary: 'SQL files that fill a new embedded database, in this order.',

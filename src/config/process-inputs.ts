@@ -8,6 +8,6 @@ export function processInputs(): Pick<
   return {
     environment: { ...process.env },
     workingDirectory: process.cwd(),
-    terminal: process.stdout.isTTY === true,
+    terminal: process.stdout.isTTY,
   }
 }

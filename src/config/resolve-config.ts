@@ -41,7 +41,12 @@ export type ConfigResolution =
       /** Absolute path of the file that was read. */
       readonly file: string | undefined
     }
-  | { readonly kind: 'refused'; readonly problems: readonly ConfigProblem[] }
+  | {
+      readonly kind: 'refused'
+      readonly problems: readonly ConfigProblem[]
+      /** With the default in place of each refused value. */
+      readonly options: readonly ResolvedOption[]
+    }
 
 export function resolveConfig(inputs: ConfigInputs): ConfigResolution {
   const file = findConfigFile(inputs)
@@ -65,7 +70,7 @@ export function resolveConfig(inputs: ConfigInputs): ConfigResolution {
 
   const config = buildConfig(inputs.mode, options)
   problems.push(...crossProblems(config, options, refusedOptions))
-  if (problems.length > 0) return { kind: 'refused', problems }
+  if (problems.length > 0) return { kind: 'refused', problems, options }
   return { kind: 'resolved', config, options, file }
 }
 

@@ -8,7 +8,7 @@ export interface TomlPlace {
   readonly column: number
 }
 
-/** The place of the value at a dotted path, or of its nearest written ancestor. */
+/** The place of a key, or of its nearest written ancestor. */
 export function findTomlPlace(toml: string, path: readonly string[]): TomlPlace {
   const places = readPlaces(toml)
   for (let length = path.length; length > 0; length -= 1) {
@@ -31,24 +31,21 @@ function readPlaces(toml: string): ReadonlyMap<string, TomlPlace> {
     const pair = /^(\s*)((?:"[^"]*"|'[^']*'|[\w.\s-])+?)\s*=\s*/u.exec(line)
     if (header !== null) {
       table = splitPath(header[2] ?? '')
-      note(places, table, index + 1, (header[1] ?? '').length + 1)
+      note(places, table, { line: index + 1, column: (header[1] ?? '').length + 1 })
     } else if (pair !== null) {
-      note(places, [...table, ...splitPath(pair[2] ?? '')], index + 1, pair[0].length + 1)
+      const column = (pair[1] ?? '').length + 1
+      note(places, [...table, ...splitPath(pair[2] ?? '')], { line: index + 1, column })
       openQuote = unclosedQuote(line.slice(pair[0].length))
     }
   }
   return places
 }
 
-function note(
-  places: Map<string, TomlPlace>,
-  path: readonly string[],
-  line: number,
-  column: number,
-): void {
+/** The first place wins: a table begins where it is first written. */
+function note(places: Map<string, TomlPlace>, path: readonly string[], place: TomlPlace): void {
   for (let length = 1; length <= path.length; length += 1) {
     const name = joinPath(path.slice(0, length))
-    if (!places.has(name)) places.set(name, { line, column })
+    if (!places.has(name)) places.set(name, place)
   }
 }
 
