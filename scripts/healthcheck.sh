@@ -2,7 +2,7 @@
 # Asks a running server how it is, through `fraiseql healthcheck`, for container and service health
 # checks.
 #
-#   scripts/healthcheck.sh [--check live|ready|health] [--timeout MILLISECONDS] [...]
+#   scripts/healthcheck.sh [--check live|ready|health] [--timeout TIME]
 #
 # Exit codes: 0 healthy, 1 unhealthy, 2 wrong usage, 3 nobody answers.
 

@@ -159,6 +159,17 @@ test('every dependency has an exact version, and none comes from git, an address
   assert.deepEqual(inexact, [['fraiseql-toolchain', 'file:tools/toolchain']])
 })
 
+test('every direct dependency has its note in docs/dependencies.md, and no other package has', async () => {
+  const page = await readFile(join(root, 'docs/dependencies.md'), 'utf8')
+  const noted = [...page.matchAll(/^\| `(@?[\w./-]+)` \|/gm)].map(([, name]) => name)
+  const manifest: Readonly<Record<string, Readonly<Record<string, string>>>> = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8'),
+  )
+  const wanted = Object.keys({ ...manifest['dependencies'], ...manifest['devDependencies'] })
+
+  assert.deepEqual(noted.toSorted(), wanted.toSorted())
+})
+
 test('the lock file brings Node and PostgreSQL for every platform of development', () => {
   const names = new Set(readLockfile(lockfilePath).map((locked) => locked.name))
   const missing = [
