@@ -161,7 +161,7 @@ test('every dependency has an exact version, and none comes from git, an address
 
 test('every direct dependency has its note in docs/dependencies.md, and no other package has', async () => {
   const page = await readFile(join(root, 'docs/dependencies.md'), 'utf8')
-  const noted = [...page.matchAll(/^\| `(@?[\w./-]+)` \|/gm)].map(([, name]) => name)
+  const noted = [...page.matchAll(/^\| `(@?[\w./-]+)` \|/gm)].map(([, name = '']) => name)
   const manifest: Readonly<Record<string, Readonly<Record<string, string>>>> = JSON.parse(
     await readFile(join(root, 'package.json'), 'utf8'),
   )
