@@ -40,12 +40,12 @@ const checks: readonly Check[] = [
     arguments: ['--check', ...folders, 'package.json', 'tsconfig.json', 'tsconfig.build.json'],
   },
   {
-    name: '[DEP-06] knip finds no code that production does not reach',
+    name: 'knip finds no code that production does not reach',
     command: 'knip',
     arguments: ['--production'],
   },
   {
-    name: '[DEP-06] knip finds no unused file, export or dependency',
+    name: 'knip finds no unused file, export or dependency',
     command: 'knip',
     arguments: [],
   },

@@ -13,7 +13,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 
 import { checklist } from '../test/support/checklist.ts'
-import { startSharedPostgres } from '../test/support/postgres.ts'
+import type { SharedPostgres } from '../test/support/postgres.ts'
 import { runChecks } from './check.ts'
 import { printReport, type SuiteResult } from './testing/print-report.ts'
 import { runFiles, type TestOutcome } from './testing/run-files.ts'
@@ -35,7 +35,7 @@ process.exitCode = (await runSuites(chosen)) ? 0 : 1
 
 async function runSuites(list: readonly Suite[]): Promise<boolean> {
   await using postgres = list.some((suite) => suite.needsPostgres)
-    ? await startSharedPostgres()
+    ? await startPostgres()
     : undefined
   if (postgres !== undefined) process.env['FRAISEQL_TEST_DATABASE_URL'] = postgres.url
   const results: SuiteResult[] = []
@@ -46,10 +46,17 @@ async function runSuites(list: readonly Suite[]): Promise<boolean> {
   const isGreen = printReport({
     results,
     checklist,
+    isPartial: positionals.length > 0,
     skippedFails: process.env['CI'] === 'true',
     print: (line) => console.log(line),
   })
   return isGreen && !stop.signal.aborted
+}
+
+/** Loaded only when a suite needs it: it brings the embedded server's code along. */
+async function startPostgres(): Promise<SharedPostgres> {
+  const { startSharedPostgres } = await import('../test/support/postgres.ts')
+  return startSharedPostgres()
 }
 
 async function runSuite(suite: Suite): Promise<SuiteResult> {
