@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'HEADERS_TOO_LARGE'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'CSRF_BLOCKED'
   | 'TOKEN_LIMIT'
   | 'DEPTH_LIMIT'
   | 'ALIAS_LIMIT'
@@ -120,6 +121,13 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = {
     'Send a valid credential, or none.',
   ),
   FORBIDDEN: row('security', 403, 403, 'This is not allowed.', 'Ask for access.'),
+  CSRF_BLOCKED: row(
+    'http',
+    403,
+    403,
+    'The request comes from a page of another origin.',
+    'Call from the same origin, or from a program.',
+  ),
   TOKEN_LIMIT: row(
     'graphql',
     422,

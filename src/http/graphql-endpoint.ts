@@ -1,0 +1,138 @@
+/**
+ * The endpoint /graphql as one `(request, response)` handler without a framework: reads, executes,
+ * answers, and watches over what is in flight.
+ *
+ * Deadlines are kept by one sweep a second over the requests in flight, oldest first, since a timer
+ * for each request would cost all of them for the sake of the few that are slow.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { FraiseqlError } from '../errors.ts'
+import type { Observe } from '../observation.ts'
+import type { ExecuteOperation } from './answer.ts'
+import { Exchange } from './exchange.ts'
+import { readOperation, type RequestLimits } from './read-operation.ts'
+
+export interface GraphqlEndpointSettings {
+  readonly limits: RequestLimits
+  /** For the body, counted from the head of the request. */
+  readonly bodyTimeoutMs: number
+  /** From the head of the request to its answer. */
+  readonly requestTimeoutMs: number
+  readonly sweepIntervalMs: number
+  readonly execute: ExecuteOperation
+  readonly observe: Observe
+}
+
+/** Requests that one connection may have waiting behind the one being answered. */
+const maxPipelined = 16
+
+export class GraphqlEndpoint {
+  readonly #settings: GraphqlEndpointSettings
+  readonly #inFlight = new Set<Exchange>()
+  readonly #pipelined = new WeakMap<Socket, number>()
+  readonly #sweep: NodeJS.Timeout
+  readonly observe: Observe
+  isDraining = false
+  #served = 0
+  #onIdle: (() => void) | undefined
+
+  constructor(settings: GraphqlEndpointSettings) {
+    this.#settings = settings
+    this.observe = settings.observe
+    this.#sweep = setInterval(() => this.#endOverdue(), settings.sweepIntervalMs).unref()
+  }
+
+  /** Requests whose answer was begun. */
+  get served(): number {
+    return this.#served
+  }
+
+  get inFlight(): number {
+    return this.#inFlight.size
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse, isBodyHeldBack = false): void {
+    // A response without a socket waits behind another one of its connection.
+    if (response.socket === null && !this.#admitPipelined(request, response)) return
+    const exchange = new Exchange(request, response, this)
+    exchange.isBodyHeldBack = isBodyHeldBack
+    this.#inFlight.add(exchange)
+    response.on('close', () => {
+      if (!exchange.isSettled) exchange.abort()
+    })
+    void this.#serve(exchange)
+  }
+
+  /** Resolves when nothing is in flight. */
+  idle(): Promise<void> {
+    if (this.#inFlight.size === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#onIdle = resolve
+    })
+  }
+
+  /** Answers all that is still in flight with SERVER_SHUTTING_DOWN; returns how many that were. */
+  cut(): number {
+    let count = 0
+    for (const exchange of this.#inFlight) {
+      exchange.abort()
+      if (exchange.isSettled) continue
+      exchange.isLast = true
+      exchange.refuse(new FraiseqlError('SERVER_SHUTTING_DOWN'))
+      count += 1
+    }
+    return count
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#sweep)
+  }
+
+  async #serve(exchange: Exchange): Promise<void> {
+    try {
+      const operation = await readOperation(exchange, this.#settings.limits)
+      if (operation === undefined) exchange.leave()
+      else if (!exchange.isSettled) exchange.reply(await this.#settings.execute(operation))
+    } catch (error) {
+      exchange.refuse(error)
+    } finally {
+      this.#inFlight.delete(exchange)
+      this.#served += 1
+      if (this.#inFlight.size === 0) this.#onIdle?.()
+    }
+  }
+
+  #endOverdue(): void {
+    const { bodyTimeoutMs, requestTimeoutMs } = this.#settings
+    const now = performance.now()
+    for (const exchange of this.#inFlight) {
+      const ageMs = now - exchange.startedAt
+      if (ageMs < Math.min(bodyTimeoutMs, requestTimeoutMs)) return
+      if (exchange.isSettled) continue
+      if (exchange.readMs === undefined && ageMs >= bodyTimeoutMs) {
+        exchange.isLast = true
+        exchange.refuse(new FraiseqlError('REQUEST_TIMEOUT'))
+      } else if (ageMs >= requestTimeoutMs) {
+        exchange.refuse(new FraiseqlError('TIMEOUT'))
+        exchange.abort()
+      }
+    }
+  }
+
+  /** False when the connection has too many requests waiting: the first too many ends it. */
+  #admitPipelined(request: IncomingMessage, response: ServerResponse): boolean {
+    const { socket } = request
+    const waiting = (this.#pipelined.get(socket) ?? 0) + 1
+    this.#pipelined.set(socket, waiting)
+    response.on('close', () => {
+      this.#pipelined.set(socket, (this.#pipelined.get(socket) ?? 1) - 1)
+    })
+    if (waiting === maxPipelined + 1) {
+      const exchange = new Exchange(request, response, this)
+      exchange.isLast = true
+      exchange.refuse(new FraiseqlError('OVERLOADED', { headers: { 'retry-after': '1' } }))
+    }
+    return waiting <= maxPipelined
+  }
+}
