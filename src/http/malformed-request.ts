@@ -22,14 +22,13 @@ export interface ParserError extends Error {
 export function answerMalformed(
   error: ParserError,
   socket: Duplex,
-  maxUriBytes: number,
-  observe: Observe,
+  context: { readonly maxUriBytes: number; readonly observe: Observe },
 ): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
   }
-  writeRaw(socket, refusalOf(error, maxUriBytes), observe)
+  writeRaw(socket, refusalOf(error, context.maxUriBytes), context.observe)
 }
 
 /** CONNECT has no response body to speak of (RFC 9110, section 9.3.6), but a refusal has. */

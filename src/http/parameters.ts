@@ -5,7 +5,7 @@
  */
 import { FraiseqlError } from '../errors.ts'
 import { inexactNumberPaths } from './inexact-number-path.ts'
-import { countMembers, type JsonLimits, printPath } from './json-limits.ts'
+import { countMembers, type JsonLimits, type JsonSubject, printPath } from './json-limits.ts'
 import { parseStrictJson, readStrictJson, type StrictJson } from './strict-json.ts'
 
 export interface Parameters {
@@ -16,6 +16,11 @@ export interface Parameters {
 
 export interface VariableLimits extends JsonLimits {
   readonly maxBytes: number
+}
+
+interface Maps {
+  readonly variables: JsonObject | undefined
+  readonly extensions: JsonObject | undefined
 }
 
 type JsonObject = Readonly<Record<string, unknown>>
@@ -30,12 +35,13 @@ export function readBodyParameters(bytes: Buffer, limits: VariableLimits): Param
   const body = requestObject(json.value)
   const variables = readMap('variables', body['variables'])
   const extensions = readMap('extensions', body['extensions'])
-  const parameters = readParameters(body['query'], body['operationName'], variables, extensions)
+  const maps = { variables, extensions }
+  const parameters = readParameters(body['query'], body['operationName'], maps)
 
   const members =
     Object.keys(body).length +
-    countMapMembers('variables', variables, json, limits) +
-    countMapMembers('extensions', extensions, json, limits)
+    countMapMembers(subjectOf('variables', json), variables, limits) +
+    countMapMembers(subjectOf('extensions', json), extensions, limits)
   if (members !== json.writtenMembers) throw new FraiseqlError('BAD_REQUEST', { message: twice })
   if (json.hasInexactNumber) refuseInexactVariable(inexactNumberPaths(json.text))
   if (bytes.length > limits.maxBytes) checkBytes(variables, limits.maxBytes)
@@ -47,7 +53,8 @@ export function readQueryParameters(search: string, limits: VariableLimits): Par
   const fields = decodeFields(search)
   const variables = readEncodedMap('variables', fields.get('variables'), limits)
   const extensions = readEncodedMap('extensions', fields.get('extensions'), limits)
-  return readParameters(fields.get('query'), fields.get('operationName'), variables, extensions)
+  const maps = { variables, extensions }
+  return readParameters(fields.get('query'), fields.get('operationName'), maps)
 }
 
 function requestObject(value: unknown): JsonObject {
@@ -59,12 +66,8 @@ function requestObject(value: unknown): JsonObject {
   return value
 }
 
-function readParameters(
-  query: unknown,
-  operationName: unknown,
-  variables: JsonObject | undefined,
-  extensions: JsonObject | undefined,
-): Parameters {
+function readParameters(query: unknown, operationName: unknown, maps: Maps): Parameters {
+  const { variables, extensions } = maps
   if (typeof query !== 'string') throw illShaped('"query" must be a string.')
   if (!query.isWellFormed()) throw illShaped('"query" contains a lone surrogate.')
   const name = operationName ?? undefined
@@ -85,15 +88,17 @@ function readMap(name: string, value: unknown): JsonObject | undefined {
   return value
 }
 
+function subjectOf(root: keyof Maps, json: StrictJson): JsonSubject {
+  const code = root === 'variables' ? 'BAD_USER_INPUT' : 'BAD_REQUEST'
+  return { root, code, hasUnicodeEscape: json.hasUnicodeEscape }
+}
+
 function countMapMembers(
-  root: 'variables' | 'extensions',
+  subject: JsonSubject,
   map: JsonObject | undefined,
-  json: StrictJson,
   limits: JsonLimits,
 ): number {
-  if (map === undefined) return 0
-  const code = root === 'variables' ? 'BAD_USER_INPUT' : 'BAD_REQUEST'
-  return countMembers(map, { root, code, hasUnicodeEscape: json.hasUnicodeEscape }, limits)
+  return map === undefined ? 0 : countMembers(map, subject, limits)
 }
 
 function refuseInexactVariable(paths: readonly (readonly (string | number)[])[]): void {
@@ -136,14 +141,14 @@ function decodeField(text: string): string {
 }
 
 function readEncodedMap(
-  name: 'variables' | 'extensions',
+  name: keyof Maps,
   text: string | undefined,
   limits: VariableLimits,
 ): JsonObject | undefined {
   if (text === undefined) return undefined
   const json = parseStrictJson(text, limits)
   const map = readMap(name, json.value)
-  const members = countMapMembers(name, map, json, limits)
+  const members = countMapMembers(subjectOf(name, json), map, limits)
   if (members !== json.writtenMembers) throw new FraiseqlError('BAD_REQUEST', { message: twice })
   if (json.hasInexactNumber) {
     refuseInexactVariable(inexactNumberPaths(text).map((path) => [name, ...path]))

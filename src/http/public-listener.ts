@@ -110,7 +110,8 @@ export class PublicListener implements AsyncDisposable {
   }
 
   #createServer(): Server {
-    const { server } = this.#settings.config
+    const { observe, config } = this.#settings
+    const { server } = config
     const instance = createServer({
       maxHeaderSize: server.maxHeaderBytes,
       headersTimeout: server.headersTimeoutMs,
@@ -132,9 +133,9 @@ export class PublicListener implements AsyncDisposable {
     instance.on('checkExpectation', (request, response) => {
       this.#refuse(request, response, new FraiseqlError('BAD_REQUEST', { status: 417 }))
     })
-    instance.on('connect', (_request, socket) => refuseTunnel(socket, this.#settings.observe))
+    instance.on('connect', (_request, socket) => refuseTunnel(socket, observe))
     instance.on('clientError', (error: ParserError, socket) => {
-      answerMalformed(error, socket, server.maxUriBytes, this.#settings.observe)
+      answerMalformed(error, socket, { maxUriBytes: server.maxUriBytes, observe })
     })
     return instance
   }

@@ -1,5 +1,5 @@
 /** Errors as the bytes of a GraphQL response without data (GraphQL specification, section 7.1). */
-import { type ErrorCode, errorRegistry, FraiseqlError } from '../errors.ts'
+import { type ErrorCode, errorRegistry, type FraiseqlError } from '../errors.ts'
 import type { Observation } from '../observation.ts'
 import type { MediaType } from './media-type.ts'
 

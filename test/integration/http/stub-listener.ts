@@ -91,7 +91,7 @@ export async function sendRaw(
 ): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1' })
   const received: Buffer[] = []
-  socket.on('data', (chunk) => received.push(chunk))
+  socket.on('data', (chunk: Buffer) => received.push(chunk))
   socket.on('error', () => {})
   for (const piece of pieces) socket.write(piece)
   await once(socket, 'close')
