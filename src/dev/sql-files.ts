@@ -1,0 +1,64 @@
+/** SQL files of a project: finds them, reads them, applies them in one transaction. */
+import { createHash } from 'node:crypto'
+import { glob, readFile } from 'node:fs/promises'
+import { relative, resolve } from 'node:path'
+import { type Client, DatabaseError } from 'pg'
+import { FraiseqlError } from '../errors.ts'
+
+export interface SqlFile {
+  /** As shown to the user: relative to the project. */
+  readonly name: string
+  readonly text: string
+}
+
+/** In the order of the patterns; what one pattern finds is sorted by name. */
+export async function readSqlFiles(
+  directory: string,
+  patterns: readonly string[],
+): Promise<readonly SqlFile[]> {
+  const files = new Map<string, SqlFile>()
+  for (const pattern of patterns) {
+    const paths: string[] = []
+    for await (const path of glob(pattern, { cwd: directory })) paths.push(path)
+    if (paths.length === 0) {
+      throw new FraiseqlError('UNAVAILABLE', {
+        message: `[dev] database_files: "${pattern}" finds no file in ${directory}.`,
+      })
+    }
+    for (const path of paths.toSorted()) {
+      const name = relative(directory, resolve(directory, path))
+      files.set(
+        name,
+        Object.freeze({ name, text: await readFile(resolve(directory, path), 'utf8') }),
+      )
+    }
+  }
+  return Object.freeze([...files.values()])
+}
+
+export function hashSqlFiles(files: readonly SqlFile[]): string {
+  const hash = createHash('sha256')
+  for (const { name, text } of files) hash.update(`${name}\0${text}\0`)
+  return hash.digest('hex')
+}
+
+/** All or nothing. The files must not open or end transactions themselves. */
+export async function applySqlFiles(client: Client, files: readonly SqlFile[]): Promise<void> {
+  await client.query('begin')
+  for (const file of files) {
+    try {
+      await client.query(file.text)
+    } catch (error) {
+      throw new FraiseqlError('UNAVAILABLE', { message: describe(file, error), cause: error })
+    }
+  }
+  await client.query('commit')
+}
+
+function describe({ name, text }: SqlFile, error: unknown): string {
+  if (!(error instanceof DatabaseError)) return `${name}: ${String(error)}`
+  const position = Number(error.position ?? Number.NaN)
+  const line = Number.isNaN(position) ? '' : `:${text.slice(0, position).split('\n').length}`
+  const hint = error.hint === undefined ? '' : ` (${error.hint})`
+  return `${name}${line}: ${error.message}${hint}`
+}
