@@ -79,7 +79,12 @@ function readParameters(query: unknown, operationName: unknown, maps: Maps): Par
   if (extensions !== undefined && Object.hasOwn(extensions, 'persistedQuery')) {
     throw illShaped('"extensions.persistedQuery" is not supported: send the document in "query".')
   }
-  return { query, operationName: name, variables }
+  return { query, operationName: name, variables: variables && withoutPrototype(variables) }
+}
+
+/** So that a variable called `toString` is absent until it is sent. */
+function withoutPrototype(map: JsonObject): JsonObject {
+  return { __proto__: null, ...map }
 }
 
 function readMap(name: string, value: unknown): JsonObject | undefined {
