@@ -127,6 +127,8 @@ export interface DevConfig {
   readonly claims: Readonly<Record<string, unknown>>
   /** Absolute path of the project; its .fraiseql folder holds the embedded PostgreSQL. */
   readonly directory: string
+  /** Database of the embedded PostgreSQL. */
+  readonly databaseName: string
   /** Absolute paths of the SQL files that fill a new embedded database, in order. */
   readonly databaseFiles: readonly string[]
 }

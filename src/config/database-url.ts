@@ -49,7 +49,7 @@ export function redactDatabaseUrl(text: string): string {
   const url = parse(text)
   if (url === undefined) return '[redacted]'
   const credentials = url.username === '' && url.password === '' ? '' : '[redacted]@'
-  return `${url.protocol}//${credentials}${url.host}${url.pathname}${url.search}`
+  return `${url.protocol}//${credentials}${url.host.replace(absentHost, '')}${url.pathname}${url.search}`
 }
 
 /** Text that may hold URLs with credentials, with the credentials masked. */
@@ -67,9 +67,15 @@ export function isSocketFolder(host: string): boolean {
   return host.startsWith('/')
 }
 
+/**
+ * A URL standard (WHATWG) parser refuses `user@/database`, the form for a Unix socket whose folder
+ * is in the parameter `host`; a host name that cannot exist (RFC 2606) stands in for the missing one.
+ */
+const absentHost = 'absent.invalid'
+
 function parse(text: string): URL | undefined {
   if (text.length > maxUrlLength || !/^postgres(?:ql)?:\/\//u.test(text)) return undefined
-  const url = URL.parse(text)
+  const url = URL.parse(text.replace(/^(\w+:\/\/[^/?#]*@)\//u, `$1${absentHost}/`))
   if (url === null || url.hash !== '') return undefined
   return areEscapesValid([url.username, url.password, url.hostname, url.pathname]) ? url : undefined
 }
@@ -107,12 +113,16 @@ function targetProblem(url: URL): string | undefined {
   if (!isSocketFolder(host) && !/^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/iu.test(host)) {
     return 'the host is neither a name, an address nor the folder of a Unix socket'
   }
-  if (url.hostname !== '' && url.searchParams.has('host')) return 'the URL names two hosts'
+  if (writtenHost(url) !== '' && url.searchParams.has('host')) return 'the URL names two hosts'
   if (!/^\/[^/]+$/u.test(url.pathname)) return 'the URL names no database'
   if (url.username === '') return 'the URL names no user'
   return undefined
 }
 
 function hostOf(url: URL): string {
-  return url.searchParams.get('host') ?? decodeURIComponent(url.hostname)
+  return url.searchParams.get('host') ?? writtenHost(url)
+}
+
+function writtenHost(url: URL): string {
+  return url.hostname === absentHost ? '' : decodeURIComponent(url.hostname)
 }

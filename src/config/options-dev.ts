@@ -22,6 +22,14 @@ export const devOptions: OptionTable<DevConfig> = {
     },
     { summary: 'Project folder; its .fraiseql folder holds the embedded PostgreSQL and its data.' },
   ),
+  databaseName: text(
+    {
+      default: 'fraiseql_dev',
+      pattern: /^[a-z_][a-z0-9_]{0,62}$/u,
+      expected: 'a database name of lower case letters, digits and "_"',
+    },
+    { summary: 'Database of the embedded PostgreSQL.' },
+  ),
   databaseFiles: paths({
     summary: 'SQL files that fill a new embedded database, in this order.',
     note: 'They run as the owner of the database.',

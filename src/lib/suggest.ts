@@ -10,21 +10,24 @@ export function suggest(word: string, known: readonly string[]): string | undefi
   return best
 }
 
-/** Levenshtein distance, given up at `limit`. */
+/** Edits of one character, two swapped neighbours counting as one; given up at `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column)
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)]
+  const at = (row: number, column: number): number => rows[row]?.[column] ?? limit
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row]
+    rows.push(current)
     for (let column = 1; column <= b.length; column += 1) {
       const cost = a[row - 1] === b[column - 1] ? 0 : 1
+      const isSwap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
       current[column] = Math.min(
-        (previous[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (previous[column - 1] ?? 0) + cost,
+        at(row - 1, column) + 1,
+        at(row, column - 1) + 1,
+        at(row - 1, column - 1) + cost,
+        isSwap ? at(row - 2, column - 2) + 1 : limit,
       )
     }
-    previous = current
   }
-  return previous[b.length] ?? limit
+  return at(a.length, b.length)
 }
