@@ -68,6 +68,8 @@ function checkOperation(tally: Tally, operation: OperationDefinitionNode): void 
     maxDepth: tally.limits.maxDepth,
     shape,
   })
+  // Last, so that a flood of aliases is called by its name.
+  refuseAbove('ROOT_FIELD_LIMIT', shape.size, tally.limits.maxRootFields)
 }
 
 function walkSelections(tally: Tally, selectionSet: SelectionSetNode, place: Place): void {
@@ -100,7 +102,6 @@ function walkField(tally: Tally, field: FieldNode, place: Place): void {
     place.shape.set(responseName, shape)
     tally.height += 1
     refuseAbove('EXPANSION_LIMIT', tally.height, limits.maxHeight)
-    if (place.depth === 1) refuseAbove('ROOT_FIELD_LIMIT', place.shape.size, limits.maxRootFields)
   }
   if (field.selectionSet === undefined) return
   const maxDepth = isIntrospectionRoot(field, place) ? limits.maxIntrospectionDepth : place.maxDepth
