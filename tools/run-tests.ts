@@ -13,7 +13,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 
 import { checklist } from '../test/support/checklist.ts'
-import type { SharedPostgres } from '../test/support/postgres.ts'
+import type { SharedPostgres } from '../test/support/shared-postgres.ts'
 import { runChecks } from './check.ts'
 import { printReport, type SuiteResult } from './testing/print-report.ts'
 import { runFiles, type TestOutcome } from './testing/run-files.ts'
@@ -55,7 +55,7 @@ async function runSuites(list: readonly Suite[]): Promise<boolean> {
 
 /** Loaded only when a suite needs it: it brings the embedded server's code along. */
 async function startPostgres(): Promise<SharedPostgres> {
-  const { startSharedPostgres } = await import('../test/support/postgres.ts')
+  const { startSharedPostgres } = await import('../test/support/shared-postgres.ts')
   return startSharedPostgres()
 }
 
