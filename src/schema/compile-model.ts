@@ -41,7 +41,7 @@ export function compileModel(definition: SchemaDefinition, catalog: Catalog): Co
   const drafts = draftTypes(definition, catalog, found)
   const enums = compileEnums({ definition, catalog, drafts }, found)
   for (const draft of drafts.values()) compileColumns(draft, { catalog, enums }, found)
-  compileRelations(drafts, found)
+  compileRelations(drafts, catalog, found)
   const types = Object.fromEntries(
     [...drafts.values()].map((draft) => [
       draft.name,

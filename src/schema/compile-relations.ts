@@ -1,7 +1,7 @@
 /** Foreign keys and declared references → fields in both directions. */
-import type { ForeignKey } from '../catalog/catalog.ts'
+import type { Catalog, ForeignKey } from '../catalog/catalog.ts'
 import type { DraftType } from './compile-model.ts'
-import type { JoinColumn } from './model.ts'
+import type { JoinColumn, ManyField, OneField } from './model.ts'
 import { isGraphqlName, referenceName } from './naming.ts'
 import { didYouMean, type Problems } from './problems.ts'
 
@@ -10,23 +10,29 @@ interface Reference {
   readonly place: string
   readonly source: DraftType
   readonly target: DraftType
-  readonly join: readonly JoinColumn[]
+  readonly columns: readonly string[]
+  readonly targetColumns: readonly string[]
   readonly name: string | false
   readonly reverseName: string | false
   /** The referenced row is there and visible: no row security hides it, no null stands for it. */
   readonly required: boolean
 }
 
-export function compileRelations(drafts: ReadonlyMap<string, DraftType>, found: Problems): void {
+export function compileRelations(
+  drafts: ReadonlyMap<string, DraftType>,
+  catalog: Catalog,
+  found: Problems,
+): void {
   const bySource = new Map(
     [...drafts.values()].map((draft) => [draft.definition.source, draft] as const),
   )
   for (const draft of drafts.values()) {
     for (const key of draft.relation.foreignKeys) {
       const target = bySource.get(key.references)
-      if (target !== undefined) addReference(fromForeignKey(draft, target, key), found)
+      if (target !== undefined) addReference(fromForeignKey(draft, target, key), catalog, found)
     }
-    for (const reference of declaredReferences(draft, drafts, found)) addReference(reference, found)
+    for (const reference of declaredReferences(draft, drafts, found))
+      addReference(reference, catalog, found)
     checkOverrides(draft, found)
   }
 }
@@ -41,7 +47,8 @@ function fromForeignKey(source: DraftType, target: DraftType, key: ForeignKey): 
     place: `types.${source.name}.relations.${key.name}`,
     source,
     target,
-    join: joinColumns(key.columns, key.referencedColumns),
+    columns: key.columns,
+    targetColumns: key.referencedColumns,
     name,
     reverseName: names.reverseName ?? reverseName(source, target, { key, name }),
     required: key.valid && notNull && !target.relation.rowSecurity,
@@ -66,9 +73,9 @@ function declaredReferences(
       found.problems.push(`${place}: columns and targetColumns need the same, non-zero length.`)
     checkColumns(place, source, columns, found)
     checkColumns(place, target, targetColumns, found)
-    const join = joinColumns(columns, targetColumns)
     const { name, reverseName: back = false } = definition
-    return [{ place, source, target, join, name, reverseName: back, required: false }]
+    const ends = { place, source, target, columns, targetColumns }
+    return [{ ...ends, name, reverseName: back, required: false }]
   })
 }
 
@@ -86,50 +93,39 @@ function checkColumns(
       )
 }
 
-function addReference(reference: Reference, found: Problems): void {
-  const { source, target, join, name, reverseName: back } = reference
+function addReference(reference: Reference, catalog: Catalog, found: Problems): void {
+  const { place, source, target, name, reverseName: back } = reference
+  const join = joinColumns(reference, catalog)
   const common = { description: null, roles: [] }
   if (name !== false) {
     const nullable = !reference.required
-    addField(
-      reference,
-      source,
-      found,
-    )({ ...common, kind: 'one', name, target: target.name, join, nullable })
+    const field = { ...common, kind: 'one', name, target: target.name, join, nullable } as const
+    addField(source, field, { place, found })
   }
   if (back === false) return
-  const reversed = join.map(({ column, targetColumn }) => ({
-    column: targetColumn,
-    targetColumn: column,
+  const reversed = join.map((pair) => ({
+    ...pair,
+    column: pair.targetColumn,
+    targetColumn: pair.column,
   }))
   const field = { ...common, name: back, target: source.name, join: reversed }
-  const isUnique = isUniqueIn(
-    source,
-    join.map(({ column }) => column),
-  )
-  addField(
-    reference,
-    target,
+  const kind = isUniqueIn(source, reference.columns) ? 'one' : 'many'
+  addField(target, kind === 'one' ? { ...field, kind, nullable: true } : { ...field, kind }, {
+    place,
     found,
-  )(isUnique ? { ...field, kind: 'one', nullable: true } : { ...field, kind: 'many' })
+  })
 }
 
-type RelationField = DraftType['relations'] extends Map<string, infer Field> ? Field : never
-
 function addField(
-  { place }: Reference,
   draft: DraftType,
-  found: Problems,
-): (field: RelationField) => void {
-  return (field) => {
-    if (!isGraphqlName(field.name))
-      found.problems.push(`${place}: "${field.name}" is no GraphQL name.`)
-    else if (draft.columns.has(field.name) || draft.relations.has(field.name))
-      found.problems.push(
-        `${place}: ${draft.name} already has a field "${field.name}"; rename one.`,
-      )
-    else draft.relations.set(field.name, field)
-  }
+  field: OneField | ManyField,
+  { place, found }: { readonly place: string; readonly found: Problems },
+): void {
+  if (!isGraphqlName(field.name))
+    found.problems.push(`${place}: "${field.name}" is no GraphQL name.`)
+  else if (draft.columns.has(field.name) || draft.relations.has(field.name))
+    found.problems.push(`${place}: ${draft.name} already has a field "${field.name}"; rename one.`)
+  else draft.relations.set(field.name, field)
 }
 
 /** From the column that only this key uses (a tenant column is shared by several), else the type. */
@@ -161,8 +157,19 @@ function isUniqueIn(draft: DraftType, columns: readonly string[]): boolean {
   return keys.some((key) => key.length > 0 && key.every((column) => columns.includes(column)))
 }
 
-function joinColumns(columns: readonly string[], targetColumns: readonly string[]): JoinColumn[] {
-  return columns.map((column, index) => ({ column, targetColumn: targetColumns[index] ?? column }))
+function joinColumns(
+  { source, columns, targetColumns }: Reference,
+  catalog: Catalog,
+): JoinColumn[] {
+  return columns.map((column, index) => {
+    const type = source.relation.columns.find((candidate) => candidate.name === column)?.type
+    return {
+      column,
+      targetColumn: targetColumns[index] ?? column,
+      operatorSchema:
+        (type === undefined ? undefined : catalog.types.get(type))?.operatorSchema ?? null,
+    }
+  })
 }
 
 function checkOverrides(draft: DraftType, found: Problems): void {

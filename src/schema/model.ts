@@ -74,6 +74,8 @@ export interface ManyField extends FieldCommon {
 export interface JoinColumn {
   readonly column: string
   readonly targetColumn: string
+  /** Schema of the `=` operator of an extension's type. */
+  readonly operatorSchema: string | null
 }
 
 export interface ColumnType {

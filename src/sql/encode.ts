@@ -1,0 +1,68 @@
+/**
+ * Values → PostgreSQL's text format, compiled per parameter. What a GraphQL type lets through but the
+ * column's own type refuses (an `ID` that is no number, a NUL) is refused here, before any SQL is sent.
+ */
+import { FraiseqlError } from '../errors.ts'
+import { readSlot, type VariableValues } from '../graphql/slot.ts'
+import { invariant } from '../lib/invariant.ts'
+import type { ModelEnum } from '../schema/model.ts'
+import { encodeArray } from './encode-array.ts'
+import { encodeBase } from './encode-base.ts'
+import type { Parameter, ParameterType } from './sql.ts'
+
+/** The values of all parameters of a statement for one request. */
+export type BindParameters = (variables: VariableValues) => readonly (string | null)[]
+
+type Encode = (value: unknown) => string | null
+
+export function compileParameters(
+  parameters: readonly Parameter[],
+  enums: Readonly<Record<string, ModelEnum>>,
+): BindParameters {
+  const encoders = parameters.map(({ slot, type }) => {
+    const encode = compileEncoder(type, enums)
+    if (slot.kind !== 'constant') {
+      return (variables: VariableValues) => encode(readSlot(slot, variables))
+    }
+    const constant = encode(slot.value)
+    return () => constant
+  })
+  return (variables) => encoders.map((encode) => encode(variables))
+}
+
+function compileEncoder(type: ParameterType, enums: Readonly<Record<string, ModelEnum>>): Encode {
+  const element = compileElement(type, enums)
+  if (!type.list) return element
+  return (value) => (value === null ? null : encodeArray(asList(value).map(element)))
+}
+
+/** A variable of a list type may hold a single value that stands for a list of one. */
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value]
+}
+
+function compileElement(type: ParameterType, enums: Readonly<Record<string, ModelEnum>>): Encode {
+  if (type.enumName !== null) return enumEncoder(type.enumName, enums)
+  const { base, pattern } = type
+  return (value) => {
+    if (value === null || value === undefined) return null
+    const text = encodeBase(base, value)
+    if (text === undefined)
+      throw new FraiseqlError('BAD_USER_INPUT', { message: 'A value does not fit its column.' })
+    return pattern === null ? text : likePattern(text, pattern)
+  }
+}
+
+function enumEncoder(name: string, enums: Readonly<Record<string, ModelEnum>>): Encode {
+  const definition = enums[name]
+  invariant(definition !== undefined, `enum ${name}`)
+  const labels = new Map(definition.values.map((value) => [value.name, value.label]))
+  return (value) => (value === null ? null : (labels.get(String(value)) ?? null))
+}
+
+/** https://www.postgresql.org/docs/18/functions-matching.html#FUNCTIONS-LIKE */
+function likePattern(text: string, pattern: NonNullable<ParameterType['pattern']>): string {
+  const escaped = text.replace(/[\\%_]/g, String.raw`\$&`)
+  if (pattern === 'startsWith') return `${escaped}%`
+  return pattern === 'endsWith' ? `%${escaped}` : `%${escaped}%`
+}

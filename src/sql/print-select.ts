@@ -1,0 +1,74 @@
+/** One select of the plan → a scalar subselect that gives its JSON. */
+import type { FieldPlan, SelectPlan } from '../plan/plan.ts'
+import type { JoinColumn } from '../schema/model.ts'
+import { printAmount } from './print-amount.ts'
+import { printColumn } from './print-column.ts'
+import { isAlways, printCondition, printJoin } from './print-condition.ts'
+import type { PrintContext } from './print-context.ts'
+import { printObject, maxIdentifierBytes } from './print-object.ts'
+import { printOrder } from './print-order.ts'
+import { identifier, join, sql, text, type Sql } from './sql.ts'
+
+export interface Surroundings {
+  readonly context: PrintContext
+  /** Alias of the row this select hangs on; null at a root. */
+  readonly outer: Sql | null
+  readonly join: readonly JoinColumn[]
+}
+
+export function printRows(select: SelectPlan, kind: 'many' | 'one', place: Surroundings): Sql {
+  const { context } = place
+  const row = context.nextRow()
+  const long = select.fields.some(({ responseName }) => responseName.length > maxIdentifierBytes)
+  const columns = select.fields.map((field) => ({
+    name: field.responseName,
+    alias: long ? context.nextCell() : identifier(field.responseName),
+  }))
+  const inner = printInner(
+    select,
+    columns.map((column) => column.alias),
+    place,
+  )
+  const object = long ? printObject(columns, row) : row
+  const whole = kind === 'many' ? aggregate(object) : long ? object : sql`row_to_json(${row})`
+  return sql`(select ${whole} from (${inner}) as ${row})`
+}
+
+function aggregate(object: Sql): Sql {
+  return sql`coalesce(json_agg(${object}), '[]'::json)`
+}
+
+function printInner(select: SelectPlan, aliases: readonly Sql[], place: Surroundings): Sql {
+  const { context, outer } = place
+  const table = context.nextTable()
+  const columns = select.fields.map((field, index) => {
+    const value = printField(field, table, context)
+    const name = aliases[index]
+    return name === undefined ? value : sql`${value} as ${name}`
+  })
+  const conditions: Sql[] = outer === null ? [] : [printJoin(place.join, outer, table)]
+  if (!isAlways(select.where)) conditions.push(printCondition(select.where, table, context))
+  const { schema, relation } = select.source
+  const clauses = [
+    columns.length === 0 ? sql`select` : sql`select ${join(columns, sql`, `)}`,
+    sql`from ${identifier(schema)}.${identifier(relation)} as ${table}`,
+  ]
+  if (conditions.length > 0) clauses.push(sql`where ${join(conditions, sql` and `)}`)
+  if (select.orderBy.length > 0)
+    clauses.push(sql`order by ${printOrder(select.orderBy, table, context)}`)
+  if (select.limit !== null) clauses.push(sql`limit ${printAmount(select.limit)}`)
+  if (select.offset !== null) clauses.push(sql`offset ${printAmount(select.offset)}`)
+  return join(clauses, sql` `)
+}
+
+function printField(field: FieldPlan, table: Sql, context: PrintContext): Sql {
+  switch (field.kind) {
+    case 'column':
+      return printColumn(field, table, context)
+    case 'constant':
+      return sql`${text(field.value)}::text`
+    case 'one':
+    case 'many':
+      return printRows(field.select, field.kind, { context, outer: table, join: field.join })
+  }
+}
