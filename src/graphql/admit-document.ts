@@ -12,7 +12,7 @@ import { checkShape } from './check-shape.ts'
 import { fragmentMap, type FragmentMap } from './fragment-map.ts'
 import type { DocumentLimits } from './limits.ts'
 import { parseDocument } from './parse-document.ts'
-import { refuseFragmentCycles } from './refuse-fragment-cycles.ts'
+import { checkFragments } from './check-fragments.ts'
 import { scanDocument } from './scan-document.ts'
 import { selectOperation } from './select-operation.ts'
 import { validateDocument } from './validate-document.ts'
@@ -43,7 +43,7 @@ export function admitDocument(request: AdmissionRequest): AdmittedDocument {
   const document = parseDocument(text, limits)
   const operation = selectOperation(document, request.operationName, request.method)
   const fragments = fragmentMap(document)
-  refuseFragmentCycles(fragments)
+  checkFragments(fragments, limits)
   checkShape(document, fragments, limits)
   validateDocument(document, fragments, { ...request, maxErrors: limits.maxErrors })
   return Object.freeze({ document, operation, fragments, hash: hash('sha256', text) })

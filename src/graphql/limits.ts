@@ -4,7 +4,7 @@ export interface DocumentLimits {
   readonly maxCharacters: number
   /** Lexical tokens, comments included. */
   readonly maxTokens: number
-  /** Brackets of any kind open at one place of the text: bounds the recursion of the parser. */
+  /** Brackets open at one place of the text, and fragments in a chain: bounds every recursion. */
   readonly maxNesting: number
   /** Fields on the longest path from the root, fragments expanded. */
   readonly maxDepth: number

@@ -176,3 +176,21 @@ describe('cycles', () => {
     assert.deepEqual(verdictOn('{ ...Nope }').messages, ['Unknown fragment "Nope".'])
   })
 })
+
+describe('chains of fragments', () => {
+  const chain = (letter: string, length: number, end: string) =>
+    Array.from({ length }, (_, index) => {
+      const inner = index + 1 < length ? `...${letter}${index + 1}` : end
+      return `fragment ${letter}${index} on Query { ${inner} }`
+    }).join(' ')
+
+  test('are as long as the nesting allows', () => {
+    assert.equal(verdictOn(`{ ...A0 } ${chain('A', 64, 'count')}`).code, 'admitted')
+    assert.equal(verdictOn(`{ ...A0 } ${chain('A', 65, 'count')}`).code, 'DEPTH_LIMIT')
+  })
+
+  test('are measured through fragments that were seen before', () => {
+    const text = `{ ...B0 } ${chain('A', 40, 'count')} ${chain('B', 40, '...A0')}`
+    assert.equal(verdictOn(text).code, 'DEPTH_LIMIT')
+  })
+})
