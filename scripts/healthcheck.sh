@@ -39,6 +39,8 @@ code=0
 
 case "$code" in
   0 | 1 | 2 | 3) exit "$code" ;;
+  # The command line or the configuration is wrong.
+  64 | 78) exit 2 ;;
   # A signal or a crash of the check itself: it has learned nothing of the server.
   *) exit 3 ;;
 esac
