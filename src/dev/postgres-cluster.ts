@@ -64,7 +64,7 @@ async function makeCluster(options: ClusterOptions): Promise<boolean> {
   const credentials = await makeCredentials(unfinished)
   const data = await makeDataFolder(unfinished, account)
   try {
-    await runInitdb(binaries, account, data, credentials)
+    await runInitdb(options, data, credentials)
     await rename(unfinished, home)
     return true
   } catch (error) {
@@ -83,8 +83,7 @@ async function removeUnfinished(home: string): Promise<void> {
 }
 
 async function runInitdb(
-  binaries: PostgresBinaries,
-  account: PostgresAccount | undefined,
+  { binaries, account }: ClusterOptions,
   data: string,
   credentials: PostgresCredentials,
 ): Promise<void> {

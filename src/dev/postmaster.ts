@@ -74,7 +74,7 @@ export class Postmaster {
   async #ready(): Promise<void> {
     const data = join(this.#options.home, 'data')
     const deadline = Date.now() + startTimeoutMs
-    let spawnError: unknown
+    let spawnError: Error | undefined
     this.#child.once('error', (error) => (spawnError = error))
     while (Date.now() < deadline) {
       if (spawnError !== undefined || hasExited(this.#child)) throw await this.#failed(spawnError)
@@ -86,12 +86,12 @@ export class Postmaster {
     throw await this.#failed(undefined)
   }
 
-  async #failed(cause: unknown): Promise<FraiseqlError> {
+  async #failed(cause: Error | undefined): Promise<FraiseqlError> {
     this.#child.stdin?.destroy()
     const log = await readFile(logFile(this.#options.home), 'utf8').catch(() => '')
     const tail = log.trim().split('\n').slice(-5).join('\n')
     return new FraiseqlError('UNAVAILABLE', {
-      message: `PostgreSQL did not start.\n${cause === undefined ? tail : String(cause)}`,
+      message: `PostgreSQL did not start.\n${cause?.message ?? tail}`,
       cause,
     })
   }
