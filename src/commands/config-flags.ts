@@ -8,7 +8,7 @@ const placeholders: Readonly<Record<OptionRow['option']['kind'], string>> = {
   choice: 'WORD',
   text: 'TEXT',
   path: 'PATH',
-  paths: 'PATHS',
+  patterns: 'PATTERNS',
   object: 'JSON',
   secret: 'URL',
 }

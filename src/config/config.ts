@@ -129,7 +129,7 @@ export interface DevConfig {
   readonly directory: string
   /** Database of the embedded PostgreSQL. */
   readonly databaseName: string
-  /** Absolute paths of the SQL files that fill a new embedded database, in order. */
+  /** Absolute glob patterns of the SQL files that fill a new embedded database, in order. */
   readonly databaseFiles: readonly string[]
 }
 

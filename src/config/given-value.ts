@@ -24,7 +24,7 @@ export function valueFromText(row: OptionRow, text: string): unknown {
       return /^-?\d{1,15}$/u.test(text) ? Number(text) : text
     case 'boolean':
       return text === 'true' || text === 'false' ? text === 'true' : text
-    case 'paths':
+    case 'patterns':
       return text.split(',').map((part) => part.trim())
     case 'object':
       return parseJson(text)

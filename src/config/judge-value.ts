@@ -1,5 +1,5 @@
 /** Judges one given value by its row: references followed, paths made absolute, schema applied. */
-import { resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { deepFreeze } from '../lib/deep-freeze.ts'
 import type { GivenValue } from './given-value.ts'
 import { describeValue, type ConfigProblem } from './problem.ts'
@@ -41,10 +41,15 @@ function unexpected({ row, value }: GivenValue): string {
 
 function withAbsolutePaths({ row, value, directory }: GivenValue): unknown {
   if (row.option.kind === 'path' && typeof value === 'string') return resolve(directory, value)
-  if (row.option.kind === 'paths' && Array.isArray(value)) {
-    return value.map((path: unknown) =>
-      typeof path === 'string' && path !== '' ? resolve(directory, path) : path,
+  if (row.option.kind === 'patterns' && Array.isArray(value)) {
+    return value.map((pattern: unknown) =>
+      typeof pattern === 'string' && pattern !== '' ? absolutePattern(directory, pattern) : pattern,
     )
   }
   return value
+}
+
+/** A folder may have characters in its name that mean something in a pattern. */
+function absolutePattern(directory: string, pattern: string): string {
+  return isAbsolute(pattern) ? pattern : join(directory.replace(/[*?[\]{}]/gu, '[$&]'), pattern)
 }

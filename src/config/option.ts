@@ -14,7 +14,7 @@ export type OptionKind =
   | 'choice'
   | 'text'
   | 'path'
-  | 'paths'
+  | 'patterns'
   | 'object'
   | 'secret'
 
@@ -38,8 +38,6 @@ export interface Option<T> {
   /** One sentence. */
   readonly summary: string
   readonly unit?: 'ms' | 'bytes' | undefined
-  /** May change on SIGHUP without a new process. */
-  readonly reloadable: boolean
   /** A security note for the reference page. */
   readonly note?: string | undefined
   /** Replaces the flag made of section and key. */
@@ -56,7 +54,6 @@ interface Words {
   readonly note?: string | undefined
   readonly flag?: string | undefined
   readonly environment?: string | undefined
-  readonly reloadable?: boolean | undefined
 }
 
 interface Range {
@@ -72,7 +69,7 @@ export function integer(range: Range, words: Words): Option<number> {
   const unit =
     range.unit === undefined ? '' : ` (${range.unit === 'ms' ? 'milliseconds' : 'bytes'})`
   return {
-    ...row(words),
+    ...words,
     kind: 'integer',
     schema: z.int().min(min).max(range.max),
     expected: `an integer from ${min} to ${range.max}${unit}`,
@@ -98,7 +95,7 @@ export function port(value: number, words: Words): Option<number> {
 /** An option that is off unless written; true lowers the security. */
 export function danger(words: Words): Option<boolean> {
   return {
-    ...row(words),
+    ...words,
     kind: 'boolean',
     schema: z.boolean(),
     expected: 'true or false',
@@ -110,7 +107,7 @@ export function danger(words: Words): Option<boolean> {
 /** "on", "off" or "auto", which is on in development only. */
 export function developmentSwitch(words: Words): Option<boolean> {
   return {
-    ...row(words),
+    ...words,
     kind: 'choice',
     schema: z
       .enum(['auto', 'on', 'off'])
@@ -123,7 +120,7 @@ export function developmentSwitch(words: Words): Option<boolean> {
 
 export function logFormat(words: Words): Option<'json' | 'text'> {
   return {
-    ...row(words),
+    ...words,
     kind: 'choice',
     schema: z
       .enum(['auto', 'json', 'text'])
@@ -137,7 +134,7 @@ export function logFormat(words: Words): Option<'json' | 'text'> {
 export function logLevel(value: LogLevel, words: Words): Option<LogLevel> {
   const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
   return {
-    ...row(words),
+    ...words,
     kind: 'choice',
     schema: z.enum(levels),
     expected: `one of ${levels.map((level) => `"${level}"`).join(', ')}`,
@@ -148,7 +145,7 @@ export function logLevel(value: LogLevel, words: Words): Option<LogLevel> {
 
 export function channel(words: Words): Option<'pool'> {
   return {
-    ...row(words),
+    ...words,
     kind: 'choice',
     schema: z.enum(['pool']),
     expected: '"pool"',
@@ -162,7 +159,7 @@ export function text(
   words: Words,
 ): Option<string> {
   return {
-    ...row(words),
+    ...words,
     kind: 'text',
     schema: z.string().regex(rule.pattern),
     expected: rule.expected,
@@ -176,7 +173,7 @@ export function path(
   words: Words,
 ): Option<string> {
   return {
-    ...row(words),
+    ...words,
     kind: 'path',
     schema: pathText,
     expected: 'a path',
@@ -185,12 +182,12 @@ export function path(
   }
 }
 
-export function paths(words: Words): Option<readonly string[]> {
+export function patterns(words: Words): Option<readonly string[]> {
   return {
-    ...row(words),
-    kind: 'paths',
+    ...words,
+    kind: 'patterns',
     schema: z.array(pathText).max(100),
-    expected: 'a list of at most 100 paths',
+    expected: 'a list of at most 100 glob patterns',
     default: () => [],
     defaultText: '[]',
   }
@@ -198,7 +195,7 @@ export function paths(words: Words): Option<readonly string[]> {
 
 export function jsonObject(words: Words): Option<Readonly<Record<string, unknown>>> {
   return {
-    ...row(words),
+    ...words,
     kind: 'object',
     schema: z.record(z.string().min(1).max(128), z.json()),
     expected: 'an object (a table in TOML, JSON elsewhere)',
@@ -209,7 +206,7 @@ export function jsonObject(words: Words): Option<Readonly<Record<string, unknown
 
 export function databaseUrl(words: Words): Option<Secret | undefined> {
   return {
-    ...row(words),
+    ...words,
     kind: 'secret',
     schema: z
       .string()
@@ -230,7 +227,3 @@ const pathText = z
   .min(1)
   .max(4096)
   .refine((value) => !value.includes('\0'))
-
-function row(words: Words): Words & { readonly reloadable: boolean } {
-  return { ...words, reloadable: words.reloadable ?? false }
-}

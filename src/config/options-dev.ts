@@ -1,6 +1,6 @@
 /** The rows of `[dev]`, refused in production. */
 import type { DevConfig } from './config.ts'
-import { jsonObject, path, paths, text, type OptionTable } from './option.ts'
+import { jsonObject, path, patterns, text, type OptionTable } from './option.ts'
 
 export const devOptions: OptionTable<DevConfig> = {
   role: text(
@@ -24,14 +24,14 @@ export const devOptions: OptionTable<DevConfig> = {
   ),
   databaseName: text(
     {
-      default: 'fraiseql_dev',
+      default: 'app',
       pattern: /^[a-z_][a-z0-9_]{0,62}$/u,
       expected: 'a database name of lower case letters, digits and "_"',
     },
     { summary: 'Database of the embedded PostgreSQL.' },
   ),
-  databaseFiles: paths({
-    summary: 'SQL files that fill a new embedded database, in this order.',
+  databaseFiles: patterns({
+    summary: 'Glob patterns of the SQL files that fill a new embedded database, in this order.',
     note: 'They run as the owner of the database.',
   }),
 }

@@ -1,6 +1,6 @@
 /** Three different accepted texts for an option, so that a test can tell its sources apart. */
 import { z } from 'zod'
-import { optionRows, type OptionRow } from '../../src/config/options.ts'
+import type { OptionRow } from '../../src/config/options.ts'
 
 const samplesByName: Readonly<Record<string, readonly [string, string, string]>> = {
   'server.host': ['127.0.0.2', '127.0.0.3', 'localhost'],
@@ -40,19 +40,13 @@ export function tomlOf(row: OptionRow, text: string): string {
     case 'integer':
     case 'boolean':
       return text
-    case 'paths':
+    case 'patterns':
       return `[${JSON.stringify(text)}]`
     case 'object':
       return inlineTable(JSON.parse(text) as Record<string, unknown>)
     default:
       return JSON.stringify(text)
   }
-}
-
-export function findRow(name: string): OptionRow {
-  const row = optionRows.find((candidate) => candidate.name === name)
-  if (row === undefined) throw new TypeError(`no option ${name}`)
-  return row
 }
 
 function integersNear(row: OptionRow): readonly [string, string, string] {

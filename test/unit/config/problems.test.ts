@@ -93,7 +93,7 @@ for (const [toml, place, message] of [
   ['[server]\nport = 1.5\n', '2:1', 'expected an integer from 0 to 65535, got 1.5'],
   ['[server]\nhost = ""\n', '2:1', 'is empty; expected an address or a host name'],
   ['[server]\nhost = "a b"\n', '2:1', 'expected an address or a host name, got "a b"'],
-  ['[dev]\ndatabase_files = ["a", ""]\n', '2:1', 'expected a list of at most 100 paths'],
+  ['[dev]\ndatabase_files = ["a", ""]\n', '2:1', 'expected a list of at most 100 glob patterns'],
 ] as const) {
   test(`${JSON.stringify(toml)} is refused at ${place}`, () => {
     const [problem] = problemsOf({ toml })
