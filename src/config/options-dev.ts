@@ -6,7 +6,7 @@ export const devOptions: OptionTable<DevConfig> = {
   role: text(
     {
       default: 'anonymous',
-      pattern: /^[A-Za-z_][A-Za-z0-9_]{0,62}$/u,
+      pattern: /^[A-Za-z][A-Za-z0-9_-]{0,62}$/u,
       expected: 'the name of a role of the schema',
     },
     { summary: 'Role of every request.', flag: 'as', note: 'Anyone who reaches the port has it.' },
