@@ -86,7 +86,7 @@ test('only src/index.ts gathers exports of other files', () => {
 
 test('no file or folder is named after being left over', () => {
   const leftovers = files.filter((file) =>
-    /(^|[/-])(utils?|helpers?|common|misc|manager|base|impl)(?=[-./]|$)/.test(file.path),
+    /(^|[/-])(utils?|helpers?|common|misc|manager|impl)(?=[-./]|$)/.test(file.path),
   )
 
   assert.deepEqual(
