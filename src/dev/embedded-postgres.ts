@@ -38,6 +38,8 @@ export interface EmbeddedPostgres extends AsyncDisposable {
 }
 
 const authenticator = 'fraiseql_authenticator'
+/** Any number that nothing else locks. */
+const authenticatorLock = 8_020_202_600
 const attempts = 3
 const takeOverTimeoutMs = 30_000
 
@@ -166,6 +168,8 @@ async function ensureAuthenticator(
   const client = new Client(adminUrl)
   await client.connect()
   try {
+    // Two processes that start at once would both find no role; the lock ends with the connection.
+    await client.query('select pg_advisory_lock($1)', [authenticatorLock])
     const { rowCount } = await client.query('select from pg_roles where rolname = $1', [
       authenticator,
     ])
