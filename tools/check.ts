@@ -49,6 +49,11 @@ const checks: readonly Check[] = [
     command: 'knip',
     arguments: [],
   },
+  {
+    name: 'the documents have no broken link and no example that fails',
+    command: 'node',
+    arguments: ['tools/check-docs.ts'],
+  },
 ]
 
 const architecture: Check = {
