@@ -10,7 +10,7 @@
 
 export interface ErrorRow {
   /** The stage of a request that raises it; `server` stands for the process as a whole. */
-  readonly stage: 'http' | 'security' | 'graphql' | 'plan' | 'pg' | 'server'
+  readonly stage: 'http' | 'security' | 'graphql' | 'plan' | 'pg' | 'response' | 'server'
   readonly status: number
   readonly legacyStatus: number
   readonly message: string
@@ -44,8 +44,7 @@ export type ErrorCode =
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'OPERATION_RESOLUTION_FAILED'
   | 'BAD_USER_INPUT'
-  | 'NULL_NOT_ALLOWED'
-  | 'NOT_A_FINITE_NUMBER'
+  | 'UNREPRESENTABLE_VALUE'
   | 'RESULT_TOO_LARGE'
   | 'CONFLICT'
   | 'CONFLICT_RETRY'
@@ -219,19 +218,12 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = {
     'A value does not fit its type.',
     'Correct the value at the given path.',
   ),
-  NULL_NOT_ALLOWED: row(
-    'plan',
+  UNREPRESENTABLE_VALUE: row(
+    'response',
     294,
     200,
-    'A field declared non-null has no value.',
-    'Tell the operator: data and schema disagree.',
-  ),
-  NOT_A_FINITE_NUMBER: row(
-    'plan',
-    294,
-    200,
-    'A Float has no finite value.',
-    'Store a finite value or expose the column as text.',
+    'A stored value has no representation in the type of its field.',
+    'Tell the operator: a null where the schema says non-null, a number that is not finite, or a nested array.',
   ),
   RESULT_TOO_LARGE: row(
     'pg',

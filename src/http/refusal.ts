@@ -1,6 +1,7 @@
 /** Errors as the bytes of a GraphQL response without data (GraphQL specification, section 7.1). */
 import { type ErrorCode, errorRegistry, type FraiseqlError } from '../errors.ts'
 import type { Observation } from '../observation.ts'
+import { errorEntry } from './error-entry.ts'
 import type { MediaType } from './media-type.ts'
 
 /**
@@ -14,8 +15,7 @@ export function statusOf(error: FraiseqlError, mediaType: MediaType): number {
 }
 
 export function refusalBody(error: FraiseqlError, errorId?: string): Buffer {
-  const extensions = { code: error.code, errorId }
-  const body = JSON.stringify({ errors: [{ message: error.message, extensions }] })
+  const body = JSON.stringify({ errors: [errorEntry(error, errorId)] })
   return Buffer.from(body.replaceAll(/[<>&\u2028\u2029]/g, escapeCharacter))
 }
 
@@ -26,10 +26,11 @@ function escapeCharacter(character: string): string {
 
 type SecurityEvent = Extract<Observation, { kind: 'security.refused' }>['event']
 
-/** The event of the OWASP logging vocabulary that a refusal before execution stands for. */
+/** The event of the OWASP logging vocabulary that a refusal stands for. */
 export function securityEventOf(code: ErrorCode): SecurityEvent | undefined {
   switch (code) {
     case 'CSRF_BLOCKED':
+    case 'FORBIDDEN':
       return 'authz_fail'
     case 'PAYLOAD_TOO_LARGE':
     case 'URI_TOO_LONG':
@@ -37,12 +38,24 @@ export function securityEventOf(code: ErrorCode): SecurityEvent | undefined {
     case 'REQUEST_TIMEOUT':
     case 'BATCHING_NOT_ENABLED':
     case 'OVERLOADED':
+    case 'TOKEN_LIMIT':
+    case 'DEPTH_LIMIT':
+    case 'ALIAS_LIMIT':
+    case 'ROOT_FIELD_LIMIT':
+    case 'DIRECTIVE_LIMIT':
+    case 'EXPANSION_LIMIT':
+    case 'LIST_DEPTH_LIMIT':
+    case 'COST_LIMIT':
+    case 'RESULT_TOO_LARGE':
       return 'malicious_excess'
     case 'BAD_REQUEST':
     case 'BAD_USER_INPUT':
     case 'METHOD_NOT_ALLOWED':
     case 'NOT_ACCEPTABLE':
     case 'UNSUPPORTED_MEDIA_TYPE':
+    case 'GRAPHQL_PARSE_FAILED':
+    case 'GRAPHQL_VALIDATION_FAILED':
+    case 'OPERATION_RESOLUTION_FAILED':
       return 'input_validation_fail'
     default:
       return undefined

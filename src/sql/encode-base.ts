@@ -51,8 +51,11 @@ function plainText(text: string): string | undefined {
   return text.includes('\0') || !text.isWellFormed() ? undefined : text
 }
 
+/** An escape, and not an escaped backslash with `u0000` behind it. */
+const escapedNul = /(?<!\\)(?:\\\\)*\\u0000/
+
 /** `jsonb` refuses the escape of a NUL (SQLSTATE 22P05). */
 function json(value: unknown): string | undefined {
   const text = JSON.stringify(value)
-  return text.includes(String.raw`\u0000`) ? undefined : plainText(text)
+  return escapedNul.test(text) ? undefined : plainText(text)
 }

@@ -1,0 +1,70 @@
+/**
+ * SQLSTATE → error code (https://www.postgresql.org/docs/18/errcodes-appendix.html). Message, detail,
+ * hint and names of PostgreSQL never reach a client; the code's own text does.
+ */
+import { FraiseqlError, type ErrorCode } from '../errors.ts'
+
+const bySqlstate: Readonly<Record<string, ErrorCode>> = {
+  '23505': 'CONFLICT',
+  '23503': 'CONFLICT',
+  '23P01': 'CONFLICT',
+  '23502': 'BAD_USER_INPUT',
+  '23514': 'BAD_USER_INPUT',
+  '40001': 'CONFLICT_RETRY',
+  '40P01': 'CONFLICT_RETRY',
+  '42501': 'FORBIDDEN',
+  '55P03': 'TIMEOUT',
+  '57014': 'TIMEOUT',
+  '57P01': 'UNAVAILABLE',
+  '57P02': 'UNAVAILABLE',
+  '57P03': 'UNAVAILABLE',
+}
+
+const byClass: Readonly<Record<string, ErrorCode>> = {
+  '08': 'UNAVAILABLE',
+  '22': 'BAD_USER_INPUT',
+  '53': 'UNAVAILABLE',
+  '54': 'BAD_USER_INPUT',
+}
+
+/** Errors of the socket and of the driver before a server could answer. */
+const connectionErrors: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+])
+
+export function databaseError(cause: unknown): FraiseqlError {
+  const code = codeOf(cause)
+  const headers = code === 'UNAVAILABLE' ? { 'retry-after': '1' } : undefined
+  return new FraiseqlError(code, { cause, detail: describe(cause), headers })
+}
+
+function codeOf(cause: unknown): ErrorCode {
+  const state = stateOf(cause)
+  if (state === undefined) return isLostConnection(cause) ? 'UNAVAILABLE' : 'INTERNAL'
+  if (connectionErrors.has(state)) return 'UNAVAILABLE'
+  return bySqlstate[state] ?? byClass[state.slice(0, 2)] ?? 'INTERNAL'
+}
+
+function stateOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error) || !('code' in cause)) return undefined
+  return typeof cause.code === 'string' ? cause.code : undefined
+}
+
+/** The driver reports an ended connection without a code. */
+function isLostConnection(cause: unknown): boolean {
+  return cause instanceof Error && /^Connection terminated|timeout expired$/.test(cause.message)
+}
+
+function describe(cause: unknown): string {
+  const state = stateOf(cause)
+  const text = cause instanceof Error ? cause.message : String(cause)
+  return state === undefined ? text : `${state}: ${text}`
+}

@@ -1,0 +1,162 @@
+/**
+ * The channel over a `pg.Pool`: one connection per transaction,
+ * `begin read only`, claims and limits, the statement, `commit`.
+ *
+ * It is the plain, obvious implementation. A statement whose reader has gone is cancelled, and its
+ * connection goes back to the pool only when the cancellation is over: one that arrives late would
+ * otherwise hit the next request.
+ */
+import pg from 'pg'
+import { FraiseqlError } from '../errors.ts'
+import type { Observe } from '../observation.ts'
+import type { Channel, Execution } from './channel.ts'
+import { databaseError } from './database-error.ts'
+import { PreparedNames } from './prepared-names.ts'
+import { connectionOptions, sessionParameters, sessionStatement } from './session.ts'
+
+export interface PoolChannelOptions {
+  readonly connectionString: string
+  readonly applicationName: string
+  readonly poolSize: number
+  readonly connectTimeoutMs: number
+  /** Waiting for a connection, opening one included. */
+  readonly acquireTimeoutMs: number
+  readonly maxResultBytes: number
+  readonly observe: Observe
+}
+
+/** The driver knows `queryMode`, its type declarations do not. */
+interface ExtendedQuery extends pg.QueryArrayConfig {
+  readonly queryMode: 'extended'
+}
+
+/** Results stay text: the driver must not turn them into values of its own. */
+const asText: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value }
+
+export class PoolChannel implements Channel {
+  readonly #options: PoolChannelOptions
+  readonly #pool: pg.Pool
+  readonly #names = new PreparedNames()
+
+  constructor(options: PoolChannelOptions) {
+    this.#options = options
+    this.#pool = new pg.Pool({
+      ...connectionConfig(options),
+      max: options.poolSize,
+      min: 1,
+      connectionTimeoutMillis: options.acquireTimeoutMs,
+      idleTimeoutMillis: 30_000,
+    })
+    // An idle connection that ends; the pool replaces it when the next request comes.
+    this.#pool.on('error', (error) => {
+      options.observe({ kind: 'database.lost', reason: error.message })
+    })
+  }
+
+  async execute(execution: Execution): Promise<readonly (Buffer | null)[]> {
+    const client = await this.#acquire()
+    const cancellation = this.#cancelOn(execution.signal, client)
+    let failure: unknown
+    try {
+      return await this.#run(client, execution)
+    } catch (error) {
+      failure = error
+      throw error instanceof FraiseqlError ? error : databaseError(error)
+    } finally {
+      await cancellation.settled()
+      // After a failure the connection may hold half a transaction: it is not used again.
+      client.release(failure !== undefined)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool.end()
+  }
+
+  async #acquire(): Promise<pg.PoolClient> {
+    const isBusy = this.#pool.totalCount >= this.#options.poolSize && this.#pool.idleCount === 0
+    try {
+      return await this.#pool.connect()
+    } catch (cause) {
+      if (!isBusy) throw databaseError(cause)
+      throw new FraiseqlError('OVERLOADED', { cause, headers: { 'retry-after': '1' } })
+    }
+  }
+
+  async #run(client: pg.PoolClient, execution: Execution): Promise<readonly (Buffer | null)[]> {
+    await client.query('begin read only')
+    await client.query({
+      name: 'session',
+      text: sessionStatement,
+      values: sessionParameters(execution.session),
+    })
+    const { rows } = await client.query<(string | null)[]>(this.#config(execution))
+    await client.query('commit')
+    return this.#measure(rows[0] ?? [])
+  }
+
+  #config({ name, text, parameters }: Execution): ExtendedQuery {
+    const prepared = this.#names.admit(name)
+    return {
+      ...(prepared !== undefined && { name: prepared }),
+      text,
+      values: [...parameters],
+      rowMode: 'array',
+      types: asText,
+      // Without values the driver would take the simple protocol, which runs several statements.
+      queryMode: 'extended',
+    }
+  }
+
+  #measure(columns: readonly (string | null)[]): readonly (Buffer | null)[] {
+    const buffers = columns.map((column) => (column === null ? null : Buffer.from(column)))
+    const bytes = buffers.reduce((sum, buffer) => sum + (buffer?.length ?? 0), 0)
+    if (bytes > this.#options.maxResultBytes) throw new FraiseqlError('RESULT_TOO_LARGE')
+    return buffers
+  }
+
+  #cancelOn(signal: AbortSignal, client: pg.PoolClient): { settled: () => Promise<void> } {
+    let cancelled: Promise<void> | undefined
+    const cancel = (): void => {
+      cancelled ??= this.#cancel(backendOf(client))
+    }
+    if (signal.aborted) cancel()
+    else signal.addEventListener('abort', cancel, { once: true })
+    return {
+      settled: async () => {
+        signal.removeEventListener('abort', cancel)
+        await cancelled
+      },
+    }
+  }
+
+  /** A connection of its own: the pool may be full of what must be cancelled. */
+  async #cancel(backend: number): Promise<void> {
+    const client = new pg.Client(connectionConfig(this.#options))
+    try {
+      await client.connect()
+      await client.query('select pg_cancel_backend($1)', [backend])
+    } catch (error) {
+      // The statement timeout ends it instead.
+      this.#options.observe({ kind: 'database.lost', reason: String(error) })
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+}
+
+function connectionConfig(options: PoolChannelOptions): pg.ClientConfig {
+  return {
+    connectionString: options.connectionString,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: options.connectTimeoutMs,
+    keepAlive: true,
+    options: connectionOptions,
+  }
+}
+
+/** The driver knows the process id of its backend but does not declare it. */
+function backendOf(client: pg.PoolClient): number {
+  const { processID } = client as pg.PoolClient & { readonly processID: number }
+  return processID
+}

@@ -1,0 +1,125 @@
+/**
+ * The slow, exact path for an answer that may hold a value its schema cannot represent: parsed, walked
+ * along the plan, with the specification's null propagation
+ * (https://spec.graphql.org/September2025/#sec-Handling-Execution-Errors) and one error a defect.
+ */
+import { errorRegistry, FraiseqlError } from '../errors.ts'
+import type { Answer, OperationSummary } from '../http/answer.ts'
+import type { ColumnPlan, FieldPlan, OperationPlan, RootPlan, SelectPlan } from '../plan/plan.ts'
+import { errorEntry } from '../http/error-entry.ts'
+import { parseExact } from './exact-json.ts'
+import { appendInert } from './inert-json.ts'
+import type { Columns } from './success-answer.ts'
+
+/** A null that its field does not allow: the parent takes it. */
+const broken: unique symbol = Symbol('broken')
+
+type Path = readonly (string | number)[]
+type Row = Readonly<Record<string, unknown>>
+
+export function answerWithDefects(
+  plan: OperationPlan,
+  columns: Columns,
+  summary: Omit<OperationSummary, 'outcome' | 'errorCount'>,
+): Answer {
+  const walk = new DefectWalk()
+  const data = walk.roots(plan.roots, columns)
+  const { errors } = walk
+  const body = JSON.stringify(
+    errors.length === 0 ? { data } : { errors: errors.map((error) => errorEntry(error)), data },
+  )
+  const chunks: Buffer[] = []
+  const byteLength = appendInert(chunks, Buffer.from(body))
+  const isWhole = errors.length === 0
+  return {
+    status: isWhole ? 200 : errorRegistry.UNREPRESENTABLE_VALUE.status,
+    legacyStatus: 200,
+    headers: {},
+    chunks,
+    byteLength,
+    summary: {
+      ...summary,
+      outcome: isWhole ? 'success' : 'partial',
+      ...(isWhole ? {} : { code: 'UNREPRESENTABLE_VALUE' as const }),
+      errorCount: errors.length,
+    },
+  }
+}
+
+class DefectWalk {
+  readonly errors: FraiseqlError[] = []
+
+  /** The `data` of the answer; null when a root that may not be null is broken. */
+  roots(roots: readonly RootPlan[], columns: Columns): unknown {
+    const next = { statement: 0, introspection: 0 }
+    const entries = roots.map((root): [string, unknown] => {
+      if (root.kind === 'constant') return [root.responseName, root.value]
+      const source = root.kind === 'introspection' ? 'introspection' : 'statement'
+      const column = columns[source][next[source]++] ?? null
+      const value = column === null ? null : parseExact(column.toString())
+      if (root.kind === 'introspection') return [root.responseName, value]
+      return [root.responseName, this.#relation(root, value, [root.responseName])]
+    })
+    // `customers: [Customer!]!` passes its null up to `data`; `customer: Customer` keeps it.
+    const isBroken = entries.some(([, value]) => value === broken)
+    return isBroken ? null : Object.fromEntries(entries)
+  }
+
+  #relation(
+    field: {
+      readonly kind: 'one' | 'many'
+      readonly select: SelectPlan
+      readonly nullable?: boolean
+    },
+    value: unknown,
+    path: Path,
+  ): unknown {
+    if (field.kind === 'many') {
+      const rows = (value as readonly Row[]).map((row, index) =>
+        this.#row(field.select, row, [...path, index]),
+      )
+      return rows.includes(broken) ? broken : rows
+    }
+    if (value === null) return field.nullable === false ? this.#refuse(path, false) : null
+    const row = this.#row(field.select, value as Row, path)
+    return row === broken && field.nullable !== false ? null : row
+  }
+
+  #row(select: SelectPlan, row: Row, path: Path): unknown {
+    const entries = select.fields.map((field): [string, unknown] => [
+      field.responseName,
+      this.#field(field, row[field.responseName], [...path, field.responseName]),
+    ])
+    const isBroken = entries.some(([, value]) => value === broken)
+    return isBroken ? broken : Object.fromEntries(entries)
+  }
+
+  #field(field: FieldPlan, value: unknown, path: Path): unknown {
+    if (field.kind === 'constant') return value
+    return field.kind === 'column'
+      ? this.#column(field, value, path)
+      : this.#relation(field, value, path)
+  }
+
+  #column(field: ColumnPlan, value: unknown, path: Path): unknown {
+    if (isMarker(value) && (field.asserted || field.type.list))
+      return this.#refuse(path, field.nullable)
+    if (field.type.graphql !== 'Float') return value
+    if (!field.type.list || !Array.isArray(value)) return this.#float(value, path, field.nullable)
+    return value.map((element: unknown, index) => this.#float(element, [...path, index], true))
+  }
+
+  #float(value: unknown, path: Path, isNullable: boolean): unknown {
+    return typeof value === 'string' ? this.#refuse(path, isNullable) : value
+  }
+
+  #refuse(path: Path, isNullable: boolean): unknown {
+    this.errors.push(new FraiseqlError('UNREPRESENTABLE_VALUE', { path }))
+    return isNullable ? null : broken
+  }
+}
+
+/** The parsed form of `defectMarker`. */
+function isMarker(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && '!' in value
+}

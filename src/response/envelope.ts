@@ -1,0 +1,65 @@
+/**
+ * The bytes around the columns of an answer, made once per plan:
+ * `{"data":{"users":` column `,"total":` column `}}`.
+ */
+import { defectMarker } from '../lib/defect-marker.ts'
+import type { FieldPlan, OperationPlan, SelectPlan } from '../plan/plan.ts'
+import { isSelect } from '../sql/print-operation.ts'
+
+export interface Envelope {
+  /** One more than there are columns from outside; column n stands between n and n + 1. */
+  readonly texts: readonly Buffer[]
+  /** For each column: a root of the statement, or one that introspection answers. */
+  readonly sources: readonly ('statement' | 'introspection')[]
+  /** What to look for in the bytes before they are believed; empty when nothing can be wrong. */
+  readonly defects: readonly Buffer[]
+}
+
+export function createEnvelope(plan: OperationPlan): Envelope {
+  const texts: string[] = []
+  const sources: Envelope['sources'][number][] = []
+  let text = '{"data":{'
+  for (const [index, root] of plan.roots.entries()) {
+    text += `${index > 0 ? ',' : ''}"${root.responseName}":`
+    if (root.kind === 'constant') {
+      text += JSON.stringify(root.value)
+      continue
+    }
+    texts.push(text)
+    sources.push(root.kind === 'introspection' ? 'introspection' : 'statement')
+    text = ''
+  }
+  texts.push(`${text}}}`)
+  return Object.freeze({
+    texts: texts.map((part) => Buffer.from(part)),
+    sources,
+    defects: defectsOf(plan).map((defect) => Buffer.from(defect)),
+  })
+}
+
+/** A float that is not finite is written as a string by PostgreSQL. */
+const infinite: readonly string[] = ['NaN"', 'Infinity"']
+
+function defectsOf(plan: OperationPlan): string[] {
+  const selects = plan.roots.filter(isSelect).map((root) => root.select)
+  return [
+    ...(selects.some((select) => hasField(select, isFloat)) ? infinite : []),
+    ...(selects.some((select) => hasField(select, isChecked)) ? [defectMarker] : []),
+  ]
+}
+
+function hasField(select: SelectPlan, test: (field: FieldPlan) => boolean): boolean {
+  return select.fields.some(
+    (field) =>
+      test(field) ||
+      ((field.kind === 'one' || field.kind === 'many') && hasField(field.select, test)),
+  )
+}
+
+function isFloat(field: FieldPlan): boolean {
+  return field.kind === 'column' && field.type.graphql === 'Float'
+}
+
+function isChecked(field: FieldPlan): boolean {
+  return field.kind === 'column' && (field.asserted || field.type.list)
+}
