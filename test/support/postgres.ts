@@ -35,8 +35,11 @@ const advisoryLock = 4_207_849_484n
 
 let ownServer: Promise<SharedPostgres> | undefined
 let superuserUrl: Promise<string> | undefined
+let isStopped = false
 
+// Registered before the hooks of the test file, and therefore run before them.
 after(async () => {
+  isStopped = ownServer !== undefined
   await (await ownServer)?.[Symbol.asyncDispose]()
 })
 
@@ -98,6 +101,8 @@ async function ensureTemplate(serverUrl: string, template: TemplateName): Promis
 }
 
 async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  // It went away with its server.
+  if (isStopped) return
   await withClient(serverUrl, (client) =>
     client.query(`drop database if exists ${name} with (force)`),
   )
