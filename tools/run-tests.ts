@@ -93,7 +93,17 @@ async function runFileSuite(suite: Suite): Promise<readonly TestOutcome[]> {
     onOutput: (file, text) => output.set(file, (output.get(file) ?? '') + text),
   })
   printOutputOfFailedFiles(outcomes, output)
+  if (deadline.aborted && !stop.signal.aborted) outcomes.push(reportStopped(suite))
   return outcomes
+}
+
+function reportStopped(suite: Suite): TestOutcome {
+  const durationMs = suite.budgetSeconds * patience * 1000
+  const name = `the suite ${suite.name} ends within ${patience} times its budget`
+  const reason = 'It was stopped; the tests that had not ended are listed above.'
+  const outcome = { file: 'tools/run-tests.ts', name, state: 'failed', durationMs, reason } as const
+  printOutcome(outcome)
+  return outcome
 }
 
 function printOutcome(outcome: TestOutcome): void {

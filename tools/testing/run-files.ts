@@ -66,7 +66,8 @@ function report(event: TestEvent, request: FilesRun): void {
 function readOutcome(event: TestEvent): TestOutcome | undefined {
   const file = shorten(event.file)
   const durationMs = event.details.duration_ms
-  const standsForFile = event.name === event.file
+  // node:test reports a file that fails outside its tests, or has none, as a test named by its path.
+  const standsForFile = shorten(event.name) === file
   const name = standsForFile ? `${file} runs to its end` : event.name
   const error = event.details.error
   if (error !== undefined) {
