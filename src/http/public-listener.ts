@@ -74,6 +74,10 @@ export class PublicListener implements AsyncDisposable {
     return this.#endpoint.served
   }
 
+  get inFlight(): number {
+    return this.#endpoint.inFlight
+  }
+
   async listen(): Promise<void> {
     const { host, port } = this.#settings.config.server
     await this.#routes.ready()
@@ -86,12 +90,17 @@ export class PublicListener implements AsyncDisposable {
     this.#endpoint.isDraining = true
   }
 
-  /** Stops accepting connections and closes the idle ones. Resolves when nothing is in flight. */
-  async stopAccepting(): Promise<void> {
+  /** Resolves when no operation is in flight. */
+  idle(): Promise<void> {
+    return this.#endpoint.idle()
+  }
+
+  /** Accepts no more connections and closes the idle ones; resolves when the last one has ended. */
+  async close(): Promise<void> {
     this.#endpoint.isDraining = true
+    const closed = once(this.#server, 'close')
     this.#server.close()
-    this.#server.closeIdleConnections()
-    await this.#endpoint.idle()
+    await closed
   }
 
   /** Answers what is in flight with SERVER_SHUTTING_DOWN; returns how many requests that were. */
@@ -101,8 +110,7 @@ export class PublicListener implements AsyncDisposable {
 
   /** Ends every connection that is left. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const closed = this.#server.listening ? once(this.#server, 'close') : undefined
-    this.#server.close()
+    const closed = this.#server.listening ? this.close() : undefined
     this.#server.closeAllConnections()
     this.#endpoint[Symbol.dispose]()
     await closed
