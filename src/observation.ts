@@ -73,7 +73,6 @@ export type Observation =
   | { readonly kind: 'configuration.insecure'; readonly option: string; readonly reason: string }
   | {
       readonly kind: 'schema.loaded'
-      readonly contentHash: string
       readonly fingerprint: string
       readonly types: number
       readonly roles: number

@@ -1,0 +1,88 @@
+/**
+ * The slow tempo: compile(document, role, shape). A document is admitted once per role; each shape of
+ * its variables is planned and printed once. What comes out is all that serving needs.
+ */
+import { hash } from 'node:crypto'
+import type { GraphQLSchema } from 'graphql'
+import type { GraphqlConfig } from './config/config.ts'
+import { admitDocument, type AdmittedDocument } from './graphql/admit-document.ts'
+import { compileVariables, type CoerceVariables } from './graphql/coerce-variables.ts'
+import type { VariableValues } from './graphql/slot.ts'
+import type { OperationRequest } from './http/operation-request.ts'
+import { planOperation } from './plan/plan-operation.ts'
+import type { OperationPlan } from './plan/plan.ts'
+import { createEnvelope, type Envelope } from './response/envelope.ts'
+import type { Model } from './schema/model.ts'
+import { compileParameters, type BindParameters } from './sql/encode.ts'
+import { printOperation } from './sql/print-operation.ts'
+import type { Statement } from './sql/statement.ts'
+
+/** What compiling needs to know of a role. */
+export interface RoleContext {
+  readonly model: Model
+  readonly role: string
+  readonly schema: GraphQLSchema
+  readonly settings: GraphqlConfig
+  /** Whether messages may propose names; off in production. */
+  readonly suggestions: boolean
+}
+
+/** A document compiled for one role, with the shapes met so far. */
+export interface Operation {
+  readonly admitted: AdmittedDocument
+  readonly coerce: CoerceVariables
+  readonly shapes: Map<string, OperationShape>
+}
+
+/** One shape of an operation's variables: ready to be bound and sent. */
+export interface OperationShape {
+  readonly plan: OperationPlan
+  /** Null when no root needs the database. */
+  readonly statement: Statement | null
+  /** Equal for equal texts of one role. */
+  readonly statementName: string
+  readonly bind: BindParameters
+  readonly envelope: Envelope
+}
+
+/** @throws {FraiseqlError | FraiseqlErrors} when the document is refused. */
+export function compileOperation(request: OperationRequest, context: RoleContext): Operation {
+  const { schema, settings, suggestions } = context
+  const admitted = admitDocument({
+    text: request.query,
+    operationName: request.operationName,
+    method: request.method,
+    schema,
+    limits: settings,
+    introspection: settings.introspection,
+    suggestions,
+  })
+  return { admitted, coerce: compileVariables(admitted.operation, schema), shapes: new Map() }
+}
+
+/** Only the structure of `variables` is read; values are bound later. */
+export function compileShape(
+  { admitted }: Operation,
+  variables: VariableValues,
+  context: RoleContext,
+): OperationShape {
+  const { model, role, schema, settings } = context
+  const { operation, fragments } = admitted
+  const plan = planOperation(operation, {
+    model,
+    role,
+    schema,
+    fragments,
+    variables,
+    limits: settings,
+  })
+  const statement = printOperation(plan, model.enums)
+  const text = statement?.text ?? ''
+  return Object.freeze({
+    plan,
+    statement,
+    statementName: hash('sha256', `${role}\n${text}`).slice(0, 40),
+    bind: compileParameters(statement?.parameters ?? [], model.enums),
+    envelope: createEnvelope(plan),
+  })
+}

@@ -1,0 +1,233 @@
+/**
+ * The life of a request, stage by stage: authenticate → look up or compile → coerce variables → send →
+ * copy bytes. On a cache hit no GraphQL is parsed, no SQL text is built and no result is parsed.
+ *
+ * Every transport ends here: the one place where a principal becomes claims of a transaction.
+ */
+import type { GraphQLSchema } from 'graphql'
+import type { Config } from './config/config.ts'
+import { FraiseqlError } from './errors.ts'
+import type { CoercedVariables } from './graphql/coerce-variables.ts'
+import type { Answer, ExecuteOperation, OperationSummary } from './http/answer.ts'
+import type { OperationRequest } from './http/operation-request.ts'
+import { Lru } from './lib/lru.ts'
+import type { Observe, Phases } from './observation.ts'
+import {
+  compileOperation,
+  compileShape,
+  type Operation,
+  type OperationShape,
+  type RoleContext,
+} from './operation.ts'
+import type { Channel } from './pg/channel.ts'
+import { checkRows } from './plan/row-bound.ts'
+import { errorAnswer } from './response/error-answer.ts'
+import { introspect } from './response/introspect.ts'
+import { successAnswer } from './response/success-answer.ts'
+import type { Model } from './schema/model.ts'
+import { roleSchema } from './schema/role-schema.ts'
+import { authenticate } from './security/authenticate.ts'
+import type { Principal } from './security/principal.ts'
+
+export interface ServerSettings {
+  readonly config: Pick<Config, 'mode' | 'graphql' | 'database'>
+  readonly model: Model
+  readonly channel: Channel
+  /** Who a request without a credential is. */
+  readonly anonymous: Principal
+  readonly observe: Observe
+}
+
+/** The execution seam over one model; a changed model gets a seam of its own. */
+export function createExecute(settings: ServerSettings): ExecuteOperation {
+  const roles = new Map(
+    Object.keys(settings.model.roles).map((role) => [role, roleContext(role, settings)]),
+  )
+  const operations = new Lru<string, Operation>(settings.config.graphql.maxCachedDocuments)
+  return (request) => new Serving(request, { settings, roles, operations }).run()
+}
+
+interface ServingContext {
+  readonly settings: ServerSettings
+  readonly roles: ReadonlyMap<string, RoleContext>
+  readonly operations: Lru<string, Operation>
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** One request on its way; what it learns becomes the access line, however it ends. */
+class Serving {
+  readonly #request: OperationRequest
+  readonly #context: ServingContext
+  readonly #phases: Mutable<Phases> = {}
+  #since: number = performance.now()
+  #principal: Principal | undefined
+  #operation: Operation | undefined
+  #shape: OperationShape | undefined
+  #cache: OperationSummary['cache'] = 'none'
+  #statements = 0
+
+  constructor(request: OperationRequest, context: ServingContext) {
+    this.#request = request
+    this.#context = context
+  }
+
+  async run(): Promise<Answer> {
+    try {
+      return await this.#serve()
+    } catch (error) {
+      const { requestId } = this.#request
+      const { observe } = this.#context.settings
+      const isExecuting = this.#statements > 0
+      return errorAnswer(this.#explain(error), {
+        requestId,
+        observe,
+        summary: this.#summary(),
+        isExecuting,
+      })
+    }
+  }
+
+  async #serve(): Promise<Answer> {
+    const { anonymous, observe } = this.#context.settings
+    const principal = authenticate(this.#request, { anonymous, observe })
+    this.#principal = principal
+    this.#end('authenticateMs')
+
+    const role = this.#context.roles.get(principal.role)
+    if (role === undefined) throw new FraiseqlError('FORBIDDEN')
+    const operation = this.#lookUp(role)
+    const variables = operation.coerce(this.#request.variables)
+    const shape = this.#lookUpShape(operation, variables, role)
+    const { maxRows } = role.settings
+    if (shape.plan.rowsDependOnVariables) checkRows(shape.plan, variables.values, maxRows)
+    const parameters = shape.bind(variables.values)
+    this.#end('compileMs')
+
+    const statement = await this.#send(shape, parameters, principal)
+    this.#end('databaseMs')
+
+    const { document, operation: node } = operation.admitted
+    const introspection = introspect(
+      shape.plan,
+      { document, operation: node, schema: role.schema },
+      variables.values,
+    )
+    const answer = successAnswer(shape, { statement, introspection }, this.#summary())
+    this.#end('respondMs')
+    return answer
+  }
+
+  /** compile(document, role), or what was compiled before. */
+  #lookUp(role: RoleContext): Operation {
+    const { query, operationName = '', method } = this.#request
+    const { operations } = this.#context
+    const key = `${role.role}\n${operationName}\n${query}`
+    const known = operations.get(key)
+    this.#cache = known === undefined ? 'miss' : 'hit'
+    const operation = known ?? compileOperation(this.#request, role)
+    this.#operation = operation
+    if (known === undefined) operations.set(key, operation)
+    else if (method === 'GET' && operation.admitted.operation.operation !== 'query')
+      throw new FraiseqlError('METHOD_NOT_ALLOWED', { headers: { allow: 'POST' } })
+    return operation
+  }
+
+  /** compile(…, shape), or what was compiled before; beyond the bound, compiled for this request. */
+  #lookUpShape(
+    operation: Operation,
+    { shape: key, values }: CoercedVariables,
+    role: RoleContext,
+  ): OperationShape {
+    const { shapes } = operation
+    const known = shapes.get(key)
+    const shape = known ?? compileShape(operation, values, role)
+    this.#shape = shape
+    if (known !== undefined) return known
+    this.#cache = 'miss'
+    if (shapes.size < role.settings.maxShapesPerDocument) shapes.set(key, shape)
+    return shape
+  }
+
+  async #send(
+    shape: OperationShape,
+    parameters: readonly (string | null)[],
+    principal: Principal,
+  ): Promise<readonly (Buffer | null)[]> {
+    if (shape.statement === null) return []
+    const { channel, config, model } = this.#context.settings
+    const databaseRole = model.roles[principal.role]?.databaseRole ?? ''
+    const { statementTimeoutMs, lockTimeoutMs } = config.database
+    this.#statements = 1
+    return channel.execute({
+      text: shape.statement.text,
+      name: shape.statementName,
+      parameters,
+      session: { databaseRole, claims: claimsText(principal), statementTimeoutMs, lockTimeoutMs },
+      signal: this.#request.signal,
+    })
+  }
+
+  /** A failure of the database has the path of the only root, and denies an unknown caller by 401. */
+  #explain(error: unknown): unknown {
+    if (!(error instanceof FraiseqlError) || this.#statements === 0) return error
+    const roots = this.#shape?.plan.roots ?? []
+    const [root] = roots
+    const path = root !== undefined && roots.length === 1 ? [root.responseName] : undefined
+    const { cause, detail, headers } = error
+    if (error.code === 'FORBIDDEN' && this.#principal?.isAuthenticated === false)
+      return new FraiseqlError('UNAUTHENTICATED', {
+        path,
+        cause,
+        detail,
+        headers: { 'www-authenticate': 'Bearer' },
+      })
+    return new FraiseqlError(error.code, { path, cause, detail, headers })
+  }
+
+  #summary(): Omit<OperationSummary, 'outcome' | 'errorCount'> {
+    const admitted = this.#operation?.admitted
+    return {
+      role: this.#principal?.role,
+      operationType: admitted?.operation.operation,
+      operationName: admitted?.operation.name?.value ?? this.#request.operationName,
+      documentHash: admitted?.hash,
+      cache: this.#cache,
+      statements: this.#statements,
+      phases: this.#phases,
+    }
+  }
+
+  /** Ends a phase that began when the one before it ended. */
+  #end(phase: keyof Phases): void {
+    const now = performance.now()
+    this.#phases[phase] = now - this.#since
+    this.#since = now
+  }
+}
+
+function roleContext(role: string, { config, model }: ServerSettings): RoleContext {
+  let schema: GraphQLSchema | undefined
+  return {
+    model,
+    role,
+    // Built when the role first asks: most processes serve few of the roles.
+    get schema() {
+      schema ??= roleSchema(model, role)
+      return schema
+    },
+    settings: config.graphql,
+    suggestions: config.mode === 'development',
+  }
+}
+
+const claimTexts = new WeakMap<Principal, string>()
+
+/** JSON for `request.jwt.claims`, made once per principal. */
+function claimsText(principal: Principal): string {
+  const known = claimTexts.get(principal)
+  if (known !== undefined) return known
+  const text = JSON.stringify({ ...principal.claims, role: principal.role })
+  claimTexts.set(principal, text)
+  return text
+}

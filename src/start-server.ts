@@ -1,0 +1,245 @@
+/**
+ * The composition root: the only place where the parts of a running server meet. Admin listener first,
+ * then the database, then the public listener; ready is said only when all of it stands.
+ */
+import type { Config } from './config/config.ts'
+import type { ExecuteOperation } from './http/answer.ts'
+import { createPublicListener, type PublicListener } from './http/public-listener.ts'
+import type { Observe } from './observation.ts'
+import { startAdminListener, type AdminListener } from './ops/admin-listener.ts'
+import { stopGracefully, type StopCause, type StopCode } from './ops/graceful-stop.ts'
+import { HealthChecks } from './ops/health-checks.ts'
+import { Lifecycle } from './ops/lifecycle.ts'
+import { publicReport, type ProbeSnapshot } from './ops/probe-reports.ts'
+import { StartupError } from './ops/startup-error.ts'
+import { roleProblems, verifyDatabase } from './ops/verify-database.ts'
+import { openAdministration, type Administration } from './pg/administration.ts'
+import type { Channel } from './pg/channel.ts'
+import { PoolChannel } from './pg/pool-channel.ts'
+import type { Model } from './schema/model.ts'
+import type { Principal } from './security/principal.ts'
+import { createExecute } from './server.ts'
+import { packageVersion } from './lib/package-version.ts'
+
+export interface StartOptions {
+  readonly config: Config
+  readonly model: Model
+  readonly observe: Observe
+  /** Who a request without a credential is; default: the role `anonymous` without claims. */
+  readonly principal?: Principal | undefined
+}
+
+export interface RunningServer {
+  readonly publicUrl: string
+  readonly adminUrl: string
+  /** Serves another model from the next request on; requests under way finish on the old one. */
+  readonly replaceModel: (model: Model) => Promise<void>
+  /** Drains and closes everything; resolves with the exit code. */
+  readonly stop: (cause: StopCause) => Promise<StopCode>
+}
+
+const anonymous: Principal = Object.freeze({
+  role: 'anonymous',
+  claims: {},
+  isAuthenticated: false,
+})
+
+/** @throws {StartupError} with the exit code that says why. */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const startedAt = performance.now()
+  const { config, observe } = options
+  const parts = new ServerParts(options)
+  try {
+    for (const { option, reason } of config.insecure)
+      observe({ kind: 'configuration.insecure', option, reason })
+    const admin = await parts.listenForProbes()
+    await parts.connect()
+    const listener = await parts.listen()
+    observe({
+      kind: 'process.started',
+      durationMs: performance.now() - startedAt,
+      urls: [listener.url, admin.url],
+    })
+    return {
+      publicUrl: listener.url,
+      adminUrl: admin.url,
+      replaceModel: (model) => parts.replaceModel(model),
+      stop: (cause) => parts.stop(cause),
+    }
+  } catch (error) {
+    await parts.abandon()
+    throw error
+  }
+}
+
+class ServerParts {
+  readonly #options: StartOptions
+  readonly #lifecycle: Lifecycle
+  readonly #checks: HealthChecks
+  readonly #administration: Administration
+  readonly #channel: Channel
+  readonly #startedAt: number = Date.now()
+  readonly #version: string = packageVersion()
+  #model: Model
+  #execute: ExecuteOperation
+  #admin: AdminListener | undefined
+  #listener: PublicListener | undefined
+
+  constructor(options: StartOptions) {
+    const { config, observe } = options
+    const connection = connectionOf(config)
+    this.#options = options
+    this.#model = options.model
+    this.#lifecycle = new Lifecycle(observe)
+    this.#lifecycle.onChange(() => this.#admin?.show(this.#snapshot()))
+    this.#administration = openAdministration({ ...connection, ...config.database, observe })
+    this.#channel = new PoolChannel({ ...config.database, ...connection, observe })
+    this.#execute = this.#createExecute()
+    const checks = [
+      { name: 'postgres', run: async () => void (await this.#administration.run('select 1', [])) },
+      { name: 'schema', run: () => verifyDatabase(this.#administration.run, this.#model) },
+    ]
+    this.#checks = new HealthChecks(checks, config.readiness, () => this.#judge())
+  }
+
+  async listenForProbes(): Promise<AdminListener> {
+    const { config, observe } = this.#options
+    const settings = { admin: config.admin, snapshot: this.#snapshot(), observe }
+    this.#admin = await asStartup(startAdminListener(settings), 'admin listener')
+    return this.#admin
+  }
+
+  async connect(): Promise<void> {
+    const { config, observe } = this.#options
+    await retryUntil(Date.now() + config.startup.timeoutMs, () => this.#verify(this.#model))
+    const problems = await roleProblems(this.#administration.run, this.#model)
+    if (config.mode === 'production' && problems.length > 0)
+      throw new StartupError(78, `The database roles are not fit to serve: ${problems.join('; ')}.`)
+    for (const reason of problems)
+      observe({ kind: 'configuration.insecure', option: 'database roles', reason })
+    await this.#checks.start()
+  }
+
+  async listen(): Promise<PublicListener> {
+    const { config, observe } = this.#options
+    const report = (name: 'live' | 'ready' | 'health') => () => publicReport(name, this.#snapshot())
+    this.#listener = await asStartup(
+      createPublicListener({
+        config,
+        observe,
+        execute: (request) => this.#execute(request),
+        probes: { live: report('live'), ready: report('ready'), health: report('health') },
+      }),
+      'public listener',
+    )
+    this.#lifecycle.enter('ready', 'started')
+    return this.#listener
+  }
+
+  async replaceModel(model: Model): Promise<void> {
+    await this.#verify(model)
+    this.#model = model
+    this.#execute = this.#createExecute()
+  }
+
+  async stop(cause: StopCause): Promise<StopCode> {
+    const { config, observe } = this.#options
+    return stopGracefully(
+      {
+        lifecycle: this.#lifecycle,
+        drain: config.drain,
+        observe,
+        listener: this.#listener,
+        admin: this.#admin,
+        finish: () => this.#disconnect(),
+      },
+      cause,
+    )
+  }
+
+  /** After a start that failed: nothing was served, so there is nothing to wait for. */
+  async abandon(): Promise<void> {
+    this.#lifecycle.enter('failed', 'the start failed')
+    await this.#listener?.[Symbol.asyncDispose]()
+    await this.#disconnect()
+    await this.#admin?.[Symbol.asyncDispose]()
+  }
+
+  async #disconnect(): Promise<void> {
+    await this.#checks[Symbol.asyncDispose]()
+    await this.#channel[Symbol.asyncDispose]()
+    await this.#administration[Symbol.asyncDispose]()
+  }
+
+  async #verify(model: Model): Promise<void> {
+    const { observe } = this.#options
+    const { run } = this.#administration
+    await verifyDatabase(run, model)
+    const [row] = await run('show server_version', [])
+    observe({ kind: 'database.connected', serverVersion: String(row?.['server_version']) })
+    const { fingerprint } = model
+    const [types, roles] = [Object.keys(model.types).length, Object.keys(model.roles).length]
+    observe({ kind: 'schema.loaded', fingerprint, types, roles })
+  }
+
+  #createExecute(): ExecuteOperation {
+    const { config, observe, principal = anonymous } = this.#options
+    return createExecute({
+      config,
+      observe,
+      model: this.#model,
+      channel: this.#channel,
+      anonymous: principal,
+    })
+  }
+
+  /** After each round of checks: in service, or out of it. */
+  #judge(): void {
+    const failed = this.#checks.reports.filter(({ status }) => status === 'fail')
+    const { state } = this.#lifecycle
+    if (failed.length > 0)
+      this.#lifecycle.enter('degraded', failed.map(({ name }) => `${name} fails`).join(', '))
+    else if (state === 'degraded') this.#lifecycle.enter('ready', 'all checks pass')
+    this.#admin?.show(this.#snapshot())
+  }
+
+  #snapshot(): ProbeSnapshot {
+    return {
+      state: this.#lifecycle.state,
+      version: this.#version,
+      startedAt: this.#startedAt,
+      checks: this.#checks.reports,
+    }
+  }
+}
+
+function connectionOf(config: Config): { readonly connectionString: string } {
+  const { url } = config.database
+  if (url === undefined) throw new StartupError(78, 'No database URL is configured.')
+  return { connectionString: url.use((value) => value) }
+}
+
+/** The database may start later than we do; what it will never accept is not tried again. */
+async function retryUntil(deadline: number, work: () => Promise<void>): Promise<void> {
+  for (let delayMs = 100; ; delayMs = Math.min(delayMs * 2, 2000)) {
+    try {
+      await work()
+      return
+    } catch (error) {
+      if (error instanceof StartupError) throw error
+      if (Date.now() + delayMs > deadline)
+        throw new StartupError(69, 'The database cannot be reached.', { cause: error })
+      await new Promise((resolve) => setTimeout(resolve, delayMs))
+    }
+  }
+}
+
+async function asStartup<T>(listening: Promise<T>, name: string): Promise<T> {
+  try {
+    return await listening
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+    const exitCode = code === 'EACCES' ? 77 : 73
+    throw new StartupError(exitCode, `The ${name} cannot be bound: ${code}.`, { cause })
+  }
+}
