@@ -1,8 +1,10 @@
 /** The commands and their help, as one value: cli.ts runs it, the reference page is made from it. */
 import { Command } from 'commander'
 import { packageVersion } from '../lib/package-version.ts'
+import { compileCommand } from './compile-command.ts'
 import { configCommand } from './config-command.ts'
 import { exitCodeMeanings } from './exit-code.ts'
+import { explainCommand } from './explain-command.ts'
 import { healthcheckCommand } from './healthcheck-command.ts'
 
 export function createProgram(): Command {
@@ -13,7 +15,12 @@ export function createProgram(): Command {
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .addHelpText('after', helpTail)
-  for (const command of [configCommand(), healthcheckCommand()]) {
+  for (const command of [
+    compileCommand(),
+    configCommand(),
+    explainCommand(),
+    healthcheckCommand(),
+  ]) {
     program.addCommand(command)
   }
   prepare(program)

@@ -1,0 +1,165 @@
+/** `fraiseql explain`: a document and what becomes of it, stage by stage, down to PostgreSQL's plan. */
+import { readFileSync } from 'node:fs'
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+import type { Config } from '../config/config.ts'
+import type { Secret } from '../config/secret.ts'
+import type { Model } from '../schema/model.ts'
+import type { Statement } from '../sql/statement.ts'
+import { addConfigFlags, once } from './config-flags.ts'
+import { CommandFailure, exitCodes } from './exit-code.ts'
+import { readConfig } from './read-config.ts'
+
+interface ExplainOptions {
+  readonly role?: string
+  readonly variables?: Readonly<Record<string, unknown>>
+  readonly operation?: string
+  readonly analyze?: boolean
+}
+
+export function explainCommand(): Command {
+  const command = new Command('explain')
+    .description('Print what a document becomes: plan, SQL, parameters, and EXPLAIN of PostgreSQL.')
+    .addArgument(new Argument('<file>', 'a GraphQL document'))
+    .addOption(new Option('--role <ROLE>', 'the role that asks, like --as').argParser(once))
+    .addOption(
+      new Option('--variables <JSON>', 'the variables, a JSON object').argParser(parseVariables),
+    )
+    .addOption(
+      new Option('--operation <NAME>', 'the operation, if the document has several').argParser(
+        once,
+      ),
+    )
+    .option('--analyze', 'run the statement and show what it took (EXPLAIN ANALYZE)')
+  return addConfigFlags(command, ['schema', 'database', 'graphql', 'dev']).action(
+    (file: string, options: ExplainOptions, self: Command) => explain(file, options, self),
+  )
+}
+
+async function explain(file: string, options: ExplainOptions, command: Command): Promise<void> {
+  const config = readConfig(command, 'development')
+  const text = readDocument(file)
+  const { openDevelopmentDatabase } = await import('../dev/development-database.ts')
+  const { loadDefinition } = await import('../dev/load-definition.ts')
+  const { compileDefinition } = await import('../dev/compile-definition.ts')
+  const { knownRole } = await import('./known-role.ts')
+
+  const { definition } = await loadDefinition(config.schema.path)
+  await using database = await openDevelopmentDatabase(config, (step) => console.error(step))
+  const { model } = await compileDefinition(definition, database.config.database)
+  const role = knownRole(model, options.role ?? config.dev.role)
+  const compiled = await compileDocument(text, { model, role, config, options })
+  print('Document', text)
+  print('Plan', JSON.stringify(compiled.plan, undefined, 2))
+  if (compiled.statement === null) {
+    print('SQL', 'none: the answer needs no database')
+    return
+  }
+  print('SQL', compiled.statement.text)
+  print('Parameters', JSON.stringify(compiled.parameters))
+  print(
+    'EXPLAIN',
+    await explainStatement(compiled.statement, compiled.parameters, {
+      config: database.config,
+      databaseRole: model.roles[role]?.databaseRole ?? role,
+      analyze: options.analyze === true,
+    }),
+  )
+}
+
+interface CompiledDocument {
+  readonly plan: unknown
+  readonly statement: Statement | null
+  readonly parameters: readonly (string | null)[]
+}
+
+/** The stages of a request, without the request. */
+async function compileDocument(
+  text: string,
+  context: {
+    readonly model: Model
+    readonly role: string
+    readonly config: Config
+    readonly options: ExplainOptions
+  },
+): Promise<CompiledDocument> {
+  const { roleSchema } = await import('../schema/role-schema.ts')
+  const { compileOperation, compileShape } = await import('../operation.ts')
+  const { checkRows } = await import('../plan/row-bound.ts')
+  const { model, role, config, options } = context
+  const settings = config.graphql
+  const roleContext = {
+    model,
+    role,
+    schema: roleSchema(model, role),
+    settings,
+    suggestions: true,
+  }
+  const request = {
+    requestId: 'explain',
+    method: 'POST',
+    query: text,
+    operationName: options.operation,
+    variables: options.variables,
+    authorization: undefined,
+    signal: new AbortController().signal,
+  } as const
+  const operation = compileOperation(request, roleContext)
+  const { values } = operation.coerce(options.variables)
+  const { plan, statement, bind } = compileShape(operation, values, roleContext)
+  checkRows(plan, values, settings.maxRows)
+  return { plan, statement, parameters: bind(values) }
+}
+
+async function explainStatement(
+  statement: Statement,
+  parameters: readonly (string | null)[],
+  context: {
+    readonly config: Config & { readonly database: { readonly url: Secret } }
+    readonly databaseRole: string
+    readonly analyze: boolean
+  },
+): Promise<string> {
+  const { withDatabase } = await import('../dev/compile-definition.ts')
+  const { sessionParameters, sessionStatement } = await import('../pg/session.ts')
+  const { config, databaseRole, analyze } = context
+  const { statementTimeoutMs, lockTimeoutMs } = config.database
+  const session = sessionParameters({
+    databaseRole,
+    claims: JSON.stringify(config.dev.claims),
+    statementTimeoutMs,
+    lockTimeoutMs,
+  })
+  return withDatabase(config.database, async (client) => {
+    await client.query('begin read only')
+    await client.query(sessionStatement, session)
+    const { rows } = await client.query<{ readonly 'QUERY PLAN': string }>(
+      `explain (${analyze ? 'analyze, buffers, ' : ''}verbose) ${statement.text}`,
+      [...parameters],
+    )
+    await client.query('rollback')
+    return rows.map((row) => row['QUERY PLAN']).join('\n')
+  })
+}
+
+function readDocument(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new CommandFailure(exitCodes.schemaMissing, `${file} cannot be read: ${code}`)
+  }
+}
+
+function parseVariables(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  } catch {
+    // Reported below, like any other text that is no object.
+  }
+  throw new InvalidArgumentError('Expected a JSON object.')
+}
+
+function print(title: string, text: string): void {
+  console.log(`# ${title}\n\n${text.trimEnd()}\n`)
+}
