@@ -26,38 +26,48 @@ function escapeCharacter(character: string): string {
 
 type SecurityEvent = Extract<Observation, { kind: 'security.refused' }>['event']
 
-/** The event of the OWASP logging vocabulary that a refusal stands for. */
+/** The events of the OWASP logging vocabulary and the refusals that each stands for. */
+const codesOfEvent: readonly (readonly [SecurityEvent, readonly ErrorCode[]])[] = [
+  ['authz_fail', ['CSRF_BLOCKED', 'FORBIDDEN']],
+  [
+    'malicious_excess',
+    [
+      'PAYLOAD_TOO_LARGE',
+      'URI_TOO_LONG',
+      'HEADERS_TOO_LARGE',
+      'REQUEST_TIMEOUT',
+      'BATCHING_NOT_ENABLED',
+      'OVERLOADED',
+      'TOKEN_LIMIT',
+      'DEPTH_LIMIT',
+      'ALIAS_LIMIT',
+      'ROOT_FIELD_LIMIT',
+      'DIRECTIVE_LIMIT',
+      'EXPANSION_LIMIT',
+      'LIST_DEPTH_LIMIT',
+      'COST_LIMIT',
+      'RESULT_TOO_LARGE',
+    ],
+  ],
+  [
+    'input_validation_fail',
+    [
+      'BAD_REQUEST',
+      'BAD_USER_INPUT',
+      'METHOD_NOT_ALLOWED',
+      'NOT_ACCEPTABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'GRAPHQL_PARSE_FAILED',
+      'GRAPHQL_VALIDATION_FAILED',
+      'OPERATION_RESOLUTION_FAILED',
+    ],
+  ],
+]
+
+const eventOfCode: ReadonlyMap<ErrorCode, SecurityEvent> = new Map(
+  codesOfEvent.flatMap(([event, codes]) => codes.map((code) => [code, event] as const)),
+)
+
 export function securityEventOf(code: ErrorCode): SecurityEvent | undefined {
-  switch (code) {
-    case 'CSRF_BLOCKED':
-    case 'FORBIDDEN':
-      return 'authz_fail'
-    case 'PAYLOAD_TOO_LARGE':
-    case 'URI_TOO_LONG':
-    case 'HEADERS_TOO_LARGE':
-    case 'REQUEST_TIMEOUT':
-    case 'BATCHING_NOT_ENABLED':
-    case 'OVERLOADED':
-    case 'TOKEN_LIMIT':
-    case 'DEPTH_LIMIT':
-    case 'ALIAS_LIMIT':
-    case 'ROOT_FIELD_LIMIT':
-    case 'DIRECTIVE_LIMIT':
-    case 'EXPANSION_LIMIT':
-    case 'LIST_DEPTH_LIMIT':
-    case 'COST_LIMIT':
-    case 'RESULT_TOO_LARGE':
-      return 'malicious_excess'
-    case 'BAD_REQUEST':
-    case 'BAD_USER_INPUT':
-    case 'METHOD_NOT_ALLOWED':
-    case 'NOT_ACCEPTABLE':
-    case 'UNSUPPORTED_MEDIA_TYPE':
-    case 'GRAPHQL_PARSE_FAILED':
-    case 'GRAPHQL_VALIDATION_FAILED':
-    case 'OPERATION_RESOLUTION_FAILED':
-      return 'input_validation_fail'
-    default:
-      return undefined
-  }
+  return eventOfCode.get(code)
 }
