@@ -11,9 +11,11 @@ import {
   constants,
   cp,
   mkdir,
+  readdir,
   readFile,
   rename,
   rm,
+  stat,
   symlink,
 } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -113,10 +115,10 @@ async function copyOnce(
   if (await exists(target)) return target
   options.onStep(`Copying PostgreSQL ${version} to ${target}`)
   await mkdir(options.copyInto, { recursive: true })
-  await chmod(options.copyInto, 0o755)
   const unfinished = `${target}.new-${process.pid}`
   // Static libraries are a third of the package and of no use here.
   await cp(native, unfinished, { recursive: true, filter: (path) => extname(path) !== '.a' })
+  if (options.account !== undefined) await openToOthers(unfinished)
   await makeLibraryLinks(unfinished)
   try {
     await rename(unfinished, target)
@@ -126,6 +128,16 @@ async function copyOnce(
     if (!(await exists(target))) throw error
   }
   return target
+}
+
+/** A package unpacked under a strict umask is closed, and so is its copy. */
+async function openToOthers(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name)
+    const { mode } = await stat(path)
+    await chmod(path, (mode & 0o100) === 0 ? 0o644 : 0o755)
+  }
+  await chmod(folder, 0o755)
 }
 
 async function makeLibraryLinks(native: string): Promise<void> {

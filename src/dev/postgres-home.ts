@@ -9,7 +9,17 @@
  * It is `.fraiseql/postgres` of the project, unless root works under a folder closed to others (its
  * own home, say): then it lies under /var/lib/fraiseql and `.fraiseql/postgres-home` remembers it.
  */
-import { chmod, chown, mkdir, mkdtemp, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  realpath,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,7 +67,9 @@ async function openForEntry(folder: string): Promise<void> {
 async function recall(memory: string): Promise<string | undefined> {
   try {
     const shelf = (await readFile(memory, 'utf8')).trim()
-    return (await stat(shelf)).isDirectory() ? shelf : undefined
+    const found = await lstat(shelf)
+    // Under a folder where everybody may write, somebody else may have made it in the meantime.
+    return found.isDirectory() && found.uid === process.getuid?.() ? shelf : undefined
   } catch {
     return undefined
   }

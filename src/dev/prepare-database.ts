@@ -58,8 +58,8 @@ async function makeDatabase(
   const { postgres, databaseName, files, onStep } = options
   onStep(
     outcome === 'created'
-      ? `Creating the database "${databaseName}" from ${files.length} files`
-      : `The SQL files changed: making the database "${databaseName}" anew from ${files.length} files`,
+      ? `Creating the database "${databaseName}"`
+      : `Its SQL files changed: making the database "${databaseName}" anew`,
   )
   await withClient(postgres.adminUrl, async (client) => {
     const name = client.escapeIdentifier(databaseName)
@@ -67,7 +67,7 @@ async function makeDatabase(
     await client.query(`create database ${name}`)
   })
   await withClient(withDatabase(postgres.adminUrl, databaseName), async (client) => {
-    await applySqlFiles(client, files)
+    await applySqlFiles(client, files, (file) => onStep(`Applying ${file}`))
     // Last: a database without the comment is one whose making was interrupted.
     await client.query(
       `comment on database ${client.escapeIdentifier(databaseName)} is ${client.escapeLiteral(comment)}`,

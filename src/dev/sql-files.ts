@@ -43,9 +43,14 @@ export function hashSqlFiles(files: readonly SqlFile[]): string {
 }
 
 /** All or nothing. The files must not open or end transactions themselves. */
-export async function applySqlFiles(client: Client, files: readonly SqlFile[]): Promise<void> {
+export async function applySqlFiles(
+  client: Client,
+  files: readonly SqlFile[],
+  onFile: (name: string) => void = () => undefined,
+): Promise<void> {
   await client.query('begin')
   for (const file of files) {
+    onFile(file.name)
     try {
       await client.query(file.text)
     } catch (error) {

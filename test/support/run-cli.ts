@@ -1,6 +1,6 @@
 /** Runs the command line as a child process, with an environment of its own and an empty folder. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -44,6 +44,8 @@ export function temporaryFolder(
   files: Readonly<Record<string, string>> = {},
 ): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'fraiseql-test-'))
+  // As open as a usual project folder: root's embedded PostgreSQL must be able to enter it.
+  chmodSync(path, 0o755)
   for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
   return {
     path,

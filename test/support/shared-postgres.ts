@@ -1,5 +1,5 @@
 /** A PostgreSQL for tests, in a folder of its own that goes away with it. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '../../src/dev/embedded-postgres.ts'
@@ -28,6 +28,8 @@ const settings = Object.freeze({
 export async function startSharedPostgres(): Promise<SharedPostgres> {
   await removeAbandoned()
   const directory = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
+  // Else root's PostgreSQL could not enter it, and the data would go elsewhere.
+  await chmod(directory, 0o755)
   const postgres = await startEmbeddedPostgres({ directory, onStep: () => undefined, settings })
   return Object.freeze({
     url: postgres.adminUrl,

