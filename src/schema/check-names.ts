@@ -1,4 +1,5 @@
 /** Root fields and type names must be unique and must not meet the names the server makes itself. */
+import { combinators } from './input-types.ts'
 import type { Model } from './model.ts'
 import type { Problems } from './problems.ts'
 import { scalarNames } from './scalars.ts'
@@ -12,6 +13,12 @@ export function checkNames(model: Omit<Model, 'fingerprint'>, found: Problems): 
     if (model.types[name] !== undefined && model.enums[name] !== undefined)
       found.problems.push(`types.${name}: an enum has the same name.`)
   }
+  for (const type of Object.values(model.types))
+    for (const name of combinators)
+      if (type.fields[name] !== undefined)
+        found.problems.push(
+          `types.${type.name}: field "${name}" has a meaning in filters; rename it.`,
+        )
   const roots = new Map<string, string>()
   for (const type of Object.values(model.types))
     for (const root of [type.listField, ...type.keys.map((key) => key.rootField)]) {

@@ -48,6 +48,8 @@ function grantedRoles(draft: DraftType, context: AccessContext): [role: string, 
         context.found.problems.push(
           `${place}: ${draft.name} has no field "${name}".${didYouMean(name, names)}`,
         )
+    if (!names.some((name) => mayUse(access.select, name)))
+      context.found.problems.push(`${place}: this leaves no field; leave the role out instead.`)
     granted.push([role, access.select])
   }
   return granted

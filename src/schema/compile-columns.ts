@@ -1,5 +1,5 @@
 /** Columns of a source → fields of its type. */
-import type { Catalog, Column } from '../catalog/catalog.ts'
+import type { Catalog, Column, Relation } from '../catalog/catalog.ts'
 import { columnType } from './column-types.ts'
 import type { Enums } from './compile-enums.ts'
 import type { DraftType } from './compile-model.ts'
@@ -81,13 +81,34 @@ function idType(type: ColumnType): string {
   return identifierBases.has(type.base) && !type.list ? 'ID' : type.graphql
 }
 
-/** A sole key column, or a column that refers to one, is an `ID` to clients. */
+/**
+ * A sole key column, or one that refers to such a column, directly or through other references, is an
+ * `ID` to clients.
+ */
 function isIdentifier(column: Column, draft: DraftType, { catalog }: ColumnContext): boolean {
   if (isSoleKey(column.name, draft.primaryKey)) return true
-  return draft.relation.foreignKeys.some((key) => {
-    const referenced = key.referencedColumns[key.columns.indexOf(column.name)]
-    const target = catalog.relations.get(key.references)?.primaryKey
-    return referenced !== undefined && isSoleKey(referenced, target ?? [])
+  return refersToKey({ relation: draft.relation, column: column.name }, catalog, new Set())
+}
+
+interface ColumnPlace {
+  readonly relation: Relation
+  readonly column: string
+}
+
+function refersToKey(
+  { relation, column }: ColumnPlace,
+  catalog: Catalog,
+  seen: Set<string>,
+): boolean {
+  const place = `${relation.schema}.${relation.name}.${column}`
+  if (seen.has(place)) return false
+  seen.add(place)
+  if (isSoleKey(column, relation.primaryKey ?? [])) return true
+  return relation.foreignKeys.some((key) => {
+    const referenced = key.referencedColumns[key.columns.indexOf(column)]
+    const target = catalog.relations.get(key.references)
+    if (referenced === undefined || target === undefined) return false
+    return refersToKey({ relation: target, column: referenced }, catalog, seen)
   })
 }
 
