@@ -1,6 +1,7 @@
 /** What a failed command says, and the code it ends with. */
 import { DefinitionError } from '../dev/load-definition.ts'
 import { FraiseqlError, FraiseqlErrors } from '../errors.ts'
+import { StartupError } from '../ops/startup-error.ts'
 import { SchemaError } from '../schema/problems.ts'
 import { CommandFailure, exitCodes } from './exit-code.ts'
 
@@ -11,6 +12,9 @@ export interface FailureReport {
 
 export function explainFailure(error: unknown): FailureReport {
   if (error instanceof CommandFailure) return { exitCode: error.exitCode, message: error.message }
+  if (error instanceof StartupError) {
+    return { exitCode: error.exitCode, message: `${error.message}${causeOf(error)}` }
+  }
   if (error instanceof DefinitionError) {
     const isMissing = error.reason === 'missing'
     const exitCode = isMissing ? exitCodes.schemaMissing : exitCodes.configuration
@@ -54,6 +58,12 @@ function explainSystemError(error: unknown): FailureReport {
   const exitCode = 'code' in error ? exitCodeOfSystemError.get(error.code) : undefined
   if (exitCode !== undefined) return { exitCode, message: error.message }
   return { exitCode: exitCodes.internal, message: details(error) }
+}
+
+/** What lies behind a failed start, for the operator; the driver's messages hold no password. */
+function causeOf({ cause }: Error): string {
+  if (cause instanceof FraiseqlError) return ` (${cause.detail ?? cause.message})`
+  return cause instanceof Error ? ` (${cause.message})` : ''
 }
 
 function details(error: Error): string {

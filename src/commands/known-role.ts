@@ -10,6 +10,6 @@ export function knownRole(model: Model, role: string): string {
   const hint = near === undefined ? '' : ` Did you mean "${near}"?`
   throw new CommandFailure(
     exitCodes.configuration,
-    `The schema has no role "${role}", only ${roles.map((name) => `"${name}"`).join(', ')}.${hint}`,
+    `The schema has no role "${role}", only ${roles.map((name) => `"${name}"`).join(', ')}.${hint} Choose one with --as.`,
   )
 }

@@ -4,8 +4,10 @@ import { packageVersion } from '../lib/package-version.ts'
 import { compileCommand } from './compile-command.ts'
 import { configCommand } from './config-command.ts'
 import { exitCodeMeanings } from './exit-code.ts'
+import { devCommand } from './dev-command.ts'
 import { explainCommand } from './explain-command.ts'
 import { healthcheckCommand } from './healthcheck-command.ts'
+import { serveCommand } from './serve-command.ts'
 
 export function createProgram(): Command {
   const program = new Command('fraiseql')
@@ -15,14 +17,15 @@ export function createProgram(): Command {
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .addHelpText('after', helpTail)
-  for (const command of [
+  const commands = [
+    devCommand(),
+    serveCommand(),
     compileCommand(),
     configCommand(),
     explainCommand(),
     healthcheckCommand(),
-  ]) {
-    program.addCommand(command)
-  }
+  ]
+  for (const command of commands) program.addCommand(command)
   prepare(program)
   return program
 }

@@ -1,0 +1,110 @@
+/** `fraiseql dev`: from schema.ts to a running server in one step, again at each change. */
+import { Command } from 'commander'
+import type { Config } from '../config/config.ts'
+import { describeProblems } from '../config/problem.ts'
+import type { Model } from '../schema/model.ts'
+import type { Principal } from '../security/principal.ts'
+import { addConfigFlags } from './config-flags.ts'
+import { CommandFailure, exitCodes } from './exit-code.ts'
+import { resolveCommandConfig } from './read-config.ts'
+import type { ProcessContext, Stoppable } from './run-process.ts'
+
+export function devCommand(): Command {
+  const command = new Command('dev')
+    .description('Serve schema.ts on this machine, with an embedded PostgreSQL and watch mode.')
+    .addHelpText(
+      'after',
+      `
+Without DATABASE_URL it starts a PostgreSQL of its own, whose data stays in .fraiseql/, and fills it
+from [dev] database_files. A changed schema.ts is compiled and served at once; one with an error
+changes nothing. Only loopback addresses are served: every request has the role of --as.
+
+Examples:
+  $ fraiseql dev --as member --claims '{"tenant_id": 1}'
+  $ DATABASE_URL=postgres://api@localhost/shop fraiseql dev --port 4000
+`,
+    )
+  return addConfigFlags(command).action((_options: unknown, self: Command) => dev(self))
+}
+
+async function dev(command: Command): Promise<void> {
+  const resolution = resolveCommandConfig(command, 'development')
+  if (resolution.kind === 'refused') {
+    throw new CommandFailure(exitCodes.configuration, describeProblems(resolution.problems))
+  }
+  const { config, file } = resolution
+  const { runProcess } = await import('./run-process.ts')
+  await runProcess(config, (context) => start(config, context, { file, command }))
+}
+
+async function start(
+  config: Config,
+  context: ProcessContext,
+  settings: { readonly file: string | undefined; readonly command: Command },
+): Promise<Stoppable> {
+  const { startServer } = await import('../start-server.ts')
+  const { openDevelopmentDatabase } = await import('../dev/development-database.ts')
+  const { loadDefinition } = await import('../dev/load-definition.ts')
+  const { compileDefinition } = await import('../dev/compile-definition.ts')
+  const { knownRole } = await import('./known-role.ts')
+  const { DevNarrator } = await import('./dev-narrator.ts')
+  const { watchSchema } = await import('./watch-schema.ts')
+
+  const narrator = new DevNarrator(config.log.format, context)
+  const opening = openDevelopmentDatabase(config, (text) => narrator.step(text))
+  context.resources.defer(() => opening.then((opened) => opened[Symbol.asyncDispose](), ignore))
+  const database = await opening
+
+  const { path } = config.schema
+  narrator.step(`Compiling ${path}`)
+  const loaded = await loadDefinition(path)
+  const compiled = await compileDefinition(loaded.definition, database.config.database)
+  narrator.notices(compiled.notices)
+  const principal = principalOf(config, knownRole(compiled.model, config.dev.role))
+
+  narrator.step('Starting the server')
+  const { observe } = context
+  const server = await startServer({
+    config: database.config,
+    model: compiled.model,
+    observe,
+    principal,
+  })
+  narrator.ready({ server, model: compiled.model, role: principal.role, schema: path })
+
+  const recompile = async (): Promise<readonly string[]> => {
+    const again = await loadDefinition(path)
+    const { model, notices } = await compileDefinition(again.definition, database.config.database)
+    narrator.notices(notices)
+    await serveChanged(model)
+    return again.files
+  }
+  const serveChanged = async (model: Model): Promise<void> => {
+    knownRole(model, principal.role)
+    await server.replaceModel(model)
+    narrator.replaced(path)
+  }
+  context.resources.use(
+    watchSchema({
+      files: loaded.files,
+      recompile,
+      onFailure: (error) => narrator.rejected(error),
+      configFile: settings.file,
+      onConfigChange: () =>
+        narrator.configChanged(resolveCommandConfig(settings.command, 'development')),
+    }),
+  )
+  return server
+}
+
+/** `--as` vouches for the caller; without it, nobody does. */
+function principalOf(config: Config, role: string): Principal {
+  return Object.freeze({
+    role,
+    claims: config.dev.claims,
+    isAuthenticated: role !== 'anonymous',
+  })
+}
+
+/** The failure is reported by whoever awaits the same promise. */
+function ignore(): void {}

@@ -1,0 +1,84 @@
+/**
+ * Watches the files of a schema and calls for a new compilation when one of them changes. Folders are
+ * watched, not files: editors replace a file, and a watch on the old one would see nothing more.
+ */
+import { type FSWatcher, watch } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+export interface WatchSettings {
+  /** Absolute paths. */
+  readonly files: readonly string[]
+  /** Compiles anew; resolves with the files to watch from now on. */
+  readonly recompile: () => Promise<readonly string[]>
+  readonly onFailure: (error: unknown) => void
+  readonly configFile: string | undefined
+  readonly onConfigChange: () => void
+}
+
+/** Several events come of one save. */
+const settleMs = 50
+
+export function watchSchema(settings: WatchSettings): Disposable {
+  return new SchemaWatch(settings)
+}
+
+class SchemaWatch implements Disposable {
+  readonly #settings: WatchSettings
+  readonly #watchers = new Map<string, FSWatcher>()
+  readonly #changed = new Set<string>()
+  #files: ReadonlySet<string>
+  #timer: NodeJS.Timeout | undefined
+  /** One compilation after the other, so that the last change wins. */
+  #compiling: Promise<void> = Promise.resolve()
+
+  constructor(settings: WatchSettings) {
+    this.#settings = settings
+    this.#files = new Set(settings.files)
+    this.#follow()
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer)
+    for (const watcher of this.#watchers.values()) watcher.close()
+  }
+
+  #follow(): void {
+    const { configFile } = this.#settings
+    const files = configFile === undefined ? this.#files : [...this.#files, configFile]
+    const folders = new Set([...files].map((file) => dirname(file)))
+    for (const folder of folders) {
+      if (this.#watchers.has(folder)) continue
+      const watcher = watch(folder, (_event, name) => {
+        if (name !== null) this.#note(join(folder, basename(name)))
+      })
+      // The folder went away; its files will be missed by the next compilation.
+      watcher.on('error', () => {})
+      this.#watchers.set(folder, watcher)
+    }
+  }
+
+  #note(path: string): void {
+    if (!this.#files.has(path) && path !== this.#settings.configFile) return
+    this.#changed.add(path)
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#react(), settleMs)
+  }
+
+  #react(): void {
+    const { configFile, onConfigChange } = this.#settings
+    const changed = [...this.#changed]
+    this.#changed.clear()
+    if (configFile !== undefined && changed.includes(configFile)) onConfigChange()
+    if (!changed.some((path) => this.#files.has(path))) return
+    this.#compiling = this.#compiling.then(() => this.#recompile())
+  }
+
+  async #recompile(): Promise<void> {
+    try {
+      this.#files = new Set(await this.#settings.recompile())
+      this.#follow()
+    } catch (error) {
+      this.#settings.onFailure(error)
+    }
+  }
+}
