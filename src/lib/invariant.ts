@@ -2,8 +2,3 @@
 export function invariant(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(`invariant broken: ${what}`)
 }
-
-/** The end of an exhaustive `switch`. */
-export function unreachable(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`)
-}

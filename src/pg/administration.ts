@@ -2,7 +2,7 @@
  * A connection of its own for what is no operation: reading the catalogue, checking roles, probing.
  * It never waits behind requests, and requests never wait behind it.
  */
-import pg from 'pg'
+import { Pool } from 'pg'
 import type { RunStatement } from '../catalog/read-catalog.ts'
 import type { Observe } from '../observation.ts'
 import { databaseError } from './database-error.ts'
@@ -22,7 +22,7 @@ export interface Administration extends AsyncDisposable {
 }
 
 export function openAdministration(options: AdministrationOptions): Administration {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: options.connectionString,
     application_name: `${options.applicationName} administration`,
     max: 1,

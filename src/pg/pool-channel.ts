@@ -6,7 +6,14 @@
  * connection goes back to the pool only when the cancellation is over: one that arrives late would
  * otherwise hit the next request.
  */
-import pg from 'pg'
+import {
+  Client,
+  Pool,
+  type ClientConfig,
+  type CustomTypesConfig,
+  type PoolClient,
+  type QueryArrayConfig,
+} from 'pg'
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
 import type { Channel, Execution } from './channel.ts'
@@ -26,21 +33,21 @@ export interface PoolChannelOptions {
 }
 
 /** The driver knows `queryMode`, its type declarations do not. */
-interface ExtendedQuery extends pg.QueryArrayConfig {
+interface ExtendedQuery extends QueryArrayConfig {
   readonly queryMode: 'extended'
 }
 
 /** Results stay text: the driver must not turn them into values of its own. */
-const asText: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value }
+const asText: CustomTypesConfig = { getTypeParser: () => (value: string) => value }
 
 export class PoolChannel implements Channel {
   readonly #options: PoolChannelOptions
-  readonly #pool: pg.Pool
+  readonly #pool: Pool
   readonly #names = new PreparedNames()
 
   constructor(options: PoolChannelOptions) {
     this.#options = options
-    this.#pool = new pg.Pool({
+    this.#pool = new Pool({
       ...connectionConfig(options),
       max: options.poolSize,
       min: 1,
@@ -73,7 +80,7 @@ export class PoolChannel implements Channel {
     await this.#pool.end()
   }
 
-  async #acquire(): Promise<pg.PoolClient> {
+  async #acquire(): Promise<PoolClient> {
     const isBusy = this.#pool.totalCount >= this.#options.poolSize && this.#pool.idleCount === 0
     try {
       return await this.#pool.connect()
@@ -83,7 +90,7 @@ export class PoolChannel implements Channel {
     }
   }
 
-  async #run(client: pg.PoolClient, execution: Execution): Promise<readonly (Buffer | null)[]> {
+  async #run(client: PoolClient, execution: Execution): Promise<readonly (Buffer | null)[]> {
     await client.query('begin read only')
     await client.query({
       name: 'session',
@@ -115,7 +122,7 @@ export class PoolChannel implements Channel {
     return buffers
   }
 
-  #cancelOn(signal: AbortSignal, client: pg.PoolClient): { settled: () => Promise<void> } {
+  #cancelOn(signal: AbortSignal, client: PoolClient): { settled: () => Promise<void> } {
     let cancelled: Promise<void> | undefined
     const cancel = (): void => {
       cancelled ??= this.#cancel(backendOf(client))
@@ -132,7 +139,7 @@ export class PoolChannel implements Channel {
 
   /** A connection of its own: the pool may be full of what must be cancelled. */
   async #cancel(backend: number): Promise<void> {
-    const client = new pg.Client(connectionConfig(this.#options))
+    const client = new Client(connectionConfig(this.#options))
     try {
       await client.connect()
       await client.query('select pg_cancel_backend($1)', [backend])
@@ -145,7 +152,7 @@ export class PoolChannel implements Channel {
   }
 }
 
-function connectionConfig(options: PoolChannelOptions): pg.ClientConfig {
+function connectionConfig(options: PoolChannelOptions): ClientConfig {
   return {
     connectionString: options.connectionString,
     application_name: options.applicationName,
@@ -156,7 +163,7 @@ function connectionConfig(options: PoolChannelOptions): pg.ClientConfig {
 }
 
 /** The driver knows the process id of its backend but does not declare it. */
-function backendOf(client: pg.PoolClient): number {
-  const { processID } = client as pg.PoolClient & { readonly processID: number }
+function backendOf(client: PoolClient): number {
+  const { processID } = client as PoolClient & { readonly processID: number }
   return processID
 }

@@ -49,8 +49,13 @@ function planTerm(value: InputValue, { type, path }: TermPlace, context: PlanCon
 function readDirection(name: string): Pick<OrderTerm, 'direction' | 'nulls'> {
   return {
     direction: name.startsWith('DESC') ? 'desc' : 'asc',
-    nulls: name.endsWith('_FIRST') ? 'first' : name.endsWith('_LAST') ? 'last' : null,
+    nulls: readNulls(name),
   }
+}
+
+function readNulls(name: string): OrderTerm['nulls'] {
+  if (name.endsWith('_FIRST')) return 'first'
+  return name.endsWith('_LAST') ? 'last' : null
 }
 
 function nullTerm(): FraiseqlError {

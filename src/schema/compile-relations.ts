@@ -71,26 +71,23 @@ function declaredReferences(
     const { columns, targetColumns } = definition
     if (columns.length === 0 || columns.length !== targetColumns.length)
       found.problems.push(`${place}: columns and targetColumns need the same, non-zero length.`)
-    checkColumns(place, source, columns, found)
-    checkColumns(place, target, targetColumns, found)
+    found.problems.push(
+      ...missingColumns(place, source, columns),
+      ...missingColumns(place, target, targetColumns),
+    )
     const { name, reverseName: back = false } = definition
     const ends = { place, source, target, columns, targetColumns }
     return [{ ...ends, name, reverseName: back, required: false }]
   })
 }
 
-function checkColumns(
-  place: string,
-  draft: DraftType,
-  columns: readonly string[],
-  found: Problems,
-): void {
+function missingColumns(place: string, draft: DraftType, columns: readonly string[]): string[] {
   const known = draft.relation.columns.map((column) => column.name)
-  for (const column of columns)
-    if (!known.includes(column))
-      found.problems.push(
-        `${place}: ${draft.name} has no column "${column}".${didYouMean(column, known)}`,
-      )
+  return columns
+    .filter((column) => !known.includes(column))
+    .map(
+      (column) => `${place}: ${draft.name} has no column "${column}".${didYouMean(column, known)}`,
+    )
 }
 
 function addReference(reference: Reference, catalog: Catalog, found: Problems): void {

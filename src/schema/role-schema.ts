@@ -39,7 +39,7 @@ export function roleSchema(model: Model, role: string): GraphQLSchema {
 }
 
 /** Fields of a type that the role may use. */
-export function visibleFields(type: ModelType, role: string): ModelField[] {
+function visibleFields(type: ModelType, role: string): ModelField[] {
   return Object.values(type.fields).filter((field) => field.roles.includes(role))
 }
 
@@ -86,11 +86,11 @@ function rootFields(model: Model, context: SchemaContext): Fields {
     if (object === undefined) continue
     if (type.listRoles.includes(context.role))
       fields[type.listField] = { type: listOf(object), args: listArguments(type, context) }
-    if (type.oneRoles.includes(context.role))
-      for (const key of type.keys) {
-        const args = keyArguments(type, key.fields, context)
-        if (args !== undefined) fields[key.rootField] = { type: object, args }
-      }
+    const keys = type.oneRoles.includes(context.role) ? type.keys : []
+    for (const key of keys) {
+      const args = keyArguments(type, key.fields, context)
+      if (args !== undefined) fields[key.rootField] = { type: object, args }
+    }
   }
   // A schema needs one field; a role without any root sees only that it is nobody.
   if (Object.keys(fields).length > 0) return fields

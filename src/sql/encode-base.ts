@@ -2,53 +2,59 @@
 import type { BaseType } from '../schema/model.ts'
 import { readBigInt, readUuid } from '../schema/scalar-readers.ts'
 
+type EncodeValue = (value: unknown) => string | undefined
+
 export function encodeBase(base: BaseType, value: unknown): string | undefined {
-  switch (base) {
-    case 'int2':
-      return wholeNumber(value, 32_767)
-    case 'int4':
-      return wholeNumber(value, 2_147_483_647)
-    case 'int8':
-      return readBigInt(String(value))
-    case 'uuid':
-      return readUuid(String(value))
-    case 'bool':
-      return value === true ? 't' : 'f'
-    case 'json':
-    case 'jsonb':
-      return json(value)
-    case 'float4':
-    case 'float8':
-    case 'numeric':
-    case 'text':
-    case 'bpchar':
-    case 'citext':
-    case 'date':
-    case 'time':
-    case 'timetz':
-    case 'timestamp':
-    case 'timestamptz':
-    case 'interval':
-    case 'bytea':
-    case 'inet':
-    case 'cidr':
-    case 'macaddr':
-    case 'tsvector':
-    case 'enum':
-      return plainText(String(value))
-  }
+  return encoders[base](value)
+}
+
+const int2: EncodeValue = (value) => wholeNumber(value, 32_767)
+const int4: EncodeValue = (value) => wholeNumber(value, 2_147_483_647)
+
+const encoders: Readonly<Record<BaseType, EncodeValue>> = {
+  int2,
+  int4,
+  int8: (value) => readBigInt(textOf(value)),
+  float4: plainText,
+  float8: plainText,
+  numeric: plainText,
+  text: plainText,
+  bpchar: plainText,
+  citext: plainText,
+  bool: (value) => (value === true ? 't' : 'f'),
+  uuid: (value) => readUuid(textOf(value)),
+  date: plainText,
+  time: plainText,
+  timetz: plainText,
+  timestamp: plainText,
+  timestamptz: plainText,
+  interval: plainText,
+  json,
+  jsonb: json,
+  bytea: plainText,
+  inet: plainText,
+  cidr: plainText,
+  macaddr: plainText,
+  tsvector: plainText,
+  enum: plainText,
 }
 
 function wholeNumber(value: unknown, max: number): string | undefined {
-  const text = readBigInt(String(value))
+  const text = readBigInt(textOf(value))
   if (text === undefined) return undefined
   const number = Number(text)
   return number <= max && number >= -max - 1 ? text : undefined
 }
 
 /** PostgreSQL's text holds no NUL (SQLSTATE 22021), and UTF-8 no lone surrogate. */
-function plainText(text: string): string | undefined {
+function plainText(value: unknown): string | undefined {
+  const text = textOf(value)
   return text.includes('\0') || !text.isWellFormed() ? undefined : text
+}
+
+/** Coerced leaves are strings, numbers and booleans; JSON has an encoder of its own. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** An escape, and not an escaped backslash with `u0000` behind it. */

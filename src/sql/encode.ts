@@ -56,8 +56,10 @@ function compileElement(type: ParameterType, enums: Readonly<Record<string, Mode
 function enumEncoder(name: string, enums: Readonly<Record<string, ModelEnum>>): Encode {
   const definition = enums[name]
   invariant(definition !== undefined, `enum ${name}`)
-  const labels = new Map(definition.values.map((value) => [value.name, value.label]))
-  return (value) => (value === null ? null : (labels.get(String(value)) ?? null))
+  const labels = new Map<unknown, string>(
+    definition.values.map((value) => [value.name, value.label]),
+  )
+  return (value) => (value === null ? null : (labels.get(value) ?? null))
 }
 
 /** https://www.postgresql.org/docs/18/functions-matching.html#FUNCTIONS-LIKE */

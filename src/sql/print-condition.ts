@@ -91,34 +91,11 @@ function printComparison({ column, type, operator: name, slot }: Comparison, tab
   const left = sql`${table}.${identifier(column)}`
   const schema = type.list ? null : type.operatorSchema
   const right = parameter(slot, operandType(name, type))
-  switch (name) {
-    case 'in':
-      return sql`${left} ${operator('=', schema)} any (${right})`
-    case 'nin':
-      return sql`${left} ${operator('<>', schema)} all (${right})`
-    case 'matches':
-      return sql`${left} @@ websearch_to_tsquery(${right})`
-    case 'contains':
-      return sql`${left} ${operator(type.base === 'jsonb' ? '@>' : '~~', schema)} ${right}`
-    case 'eq':
-    case 'neq':
-    case 'gt':
-    case 'gte':
-    case 'lt':
-    case 'lte':
-    case 'like':
-    case 'ilike':
-    case 'icontains':
-    case 'startsWith':
-    case 'istartsWith':
-    case 'endsWith':
-    case 'iendsWith':
-    case 'overlaps':
-    case 'containsAll':
-    case 'containedBy':
-    case 'hasKey':
-      return sql`${left} ${operator(symbols[name], schema)} ${right}`
-  }
+  if (name === 'in') return sql`${left} ${operator('=', schema)} any (${right})`
+  if (name === 'nin') return sql`${left} ${operator('<>', schema)} all (${right})`
+  if (name === 'matches') return sql`${left} @@ websearch_to_tsquery(${right})`
+  const isContainment = name === 'contains' && type.base === 'jsonb'
+  return sql`${left} ${operator(isContainment ? '@>' : symbols[name], schema)} ${right}`
 }
 
 const patterns: Partial<Record<Comparison['operator'], ParameterType['pattern']>> = {

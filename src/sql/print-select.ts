@@ -29,8 +29,9 @@ export function printRows(select: SelectPlan, kind: 'many' | 'one', place: Surro
     columns.map((column) => column.alias),
     place,
   )
-  const object = long ? printObject(columns, row) : row
-  const whole = kind === 'many' ? aggregate(object) : long ? object : sql`row_to_json(${row})`
+  const object = long ? printObject(columns, row) : sql`row_to_json(${row})`
+  // A row as it is aggregates faster than its object would.
+  const whole = kind === 'many' ? aggregate(long ? object : row) : object
   return sql`(select ${whole} from (${inner}) as ${row})`
 }
 
