@@ -21,7 +21,9 @@ const layers: readonly (readonly string[])[] = [
   ['pg'],
   ['response'],
   ['telemetry', 'ops'],
+  ['operation'],
   ['server'],
+  ['start-server'],
   ['dev'],
   ['commands'],
   ['cli', 'index'],
@@ -110,9 +112,10 @@ test('only src/config reads the environment', () => {
 
 /**
  * Statements are spelled by sql/ alone. The others on the list speak to the database in fixed
- * statements of their own, without a value or a name of a request in them.
+ * statements of their own, without a value or a name of a request in them; start-server has the
+ * `select 1` of the readiness probe.
  */
-const spellsSql = new Set(['sql', 'catalog', 'pg', 'dev', 'ops', 'commands'])
+const spellsSql = new Set(['sql', 'catalog', 'pg', 'ops', 'start-server', 'dev', 'commands'])
 
 test('only the folders that talk to PostgreSQL spell statements, and of the stages only sql and pg', () => {
   const statement =

@@ -2,7 +2,7 @@
  * `npm run check:package`: is what we would publish well formed, resolvable and small? Builds,
  * then asks publint and "are the types wrong", then holds the tarball against a budget.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import process from 'node:process'
 
 const maxPackedBytes = 400_000
@@ -23,10 +23,6 @@ interface Packed {
 const publishedPath =
   /^(dist\/(.+\.(js|d\.ts|js\.map)|sbom\.cdx\.json)|package\.json|LICENSE|[A-Z]+\.md)$/
 
-const run = (command: string, ...rest: readonly string[]): void => {
-  execFileSync(command, rest, { stdio: 'inherit', shell: process.platform === 'win32' })
-}
-
 run('node', 'tools/build.ts')
 run('publint', '--strict')
 run('attw', '--profile', 'esm-only', '--pack', '.')
@@ -38,6 +34,12 @@ console.log(
 )
 for (const problem of problems) console.error(problem)
 process.exitCode = problems.length === 0 ? 0 : 1
+
+/** Ends with the tool's own exit code: its output has said what is wrong. */
+function run(command: string, ...words: readonly string[]): void {
+  const ended = spawnSync(command, words, { stdio: 'inherit', shell: process.platform === 'win32' })
+  if (ended.status !== 0) process.exit(ended.status ?? 1)
+}
 
 function readPacked(): Packed {
   const json = execFileSync('npm', ['pack', '--dry-run', '--json'], {

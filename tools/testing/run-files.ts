@@ -86,6 +86,7 @@ function isMarked(mark: string | boolean | undefined): boolean {
 /** node:test wraps what a test threw; the wrapper says nothing a reader needs. */
 function explain(error: Error): string {
   const cause = error.cause ?? error
+  if (typeof cause === 'string') return cause
   return inspect(cause, { depth: 4, colors: false, breakLength: 100 })
 }
 
