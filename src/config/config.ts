@@ -85,7 +85,7 @@ export interface VariablesConfig {
 /** `[log]` */
 export interface LogConfig {
   readonly level: LogLevel
-  /** `text` on a terminal in development, else `json`. */
+  /** `text` in development, `json` in production, unless said otherwise. */
   readonly format: 'json' | 'text'
 }
 

@@ -79,12 +79,13 @@ export function integer(range: Range, words: Words): Option<number> {
   }
 }
 
-/** Nobody balances load over a process on a terminal, so Ctrl-C there does not wait. */
+/** Nobody balances load over a process in development or on a terminal: Ctrl-C does not wait. */
 export function drainDelay(range: Range, words: Words): Option<number> {
   return {
     ...integer(range, words),
-    default: (context) => (context.terminal ? 0 : range.default),
-    defaultText: `${range.default} (0 on a terminal)`,
+    default: (context) =>
+      context.terminal || context.mode === 'development' ? 0 : range.default,
+    defaultText: `${range.default} (0 in development and on a terminal)`,
   }
 }
 
@@ -126,8 +127,8 @@ export function logFormat(words: Words): Option<'json' | 'text'> {
       .enum(['auto', 'json', 'text'])
       .transform((value) => (value === 'auto' ? undefined : value)),
     expected: '"auto", "json" or "text"',
-    default: (context) => (context.mode === 'development' && context.terminal ? 'text' : 'json'),
-    defaultText: 'auto (text on a terminal in development, else json)',
+    default: (context) => (context.mode === 'development' ? 'text' : 'json'),
+    defaultText: 'auto (text in development, json in production)',
   }
 }
 
