@@ -284,8 +284,16 @@ for (const host of ['0.0.0.0', '::', '192.168.0.1', 'example.org', '127.0.0.1.ex
 }
 
 for (const [environment, option, message] of [
-  [{ FRAISEQL_DRAIN_TIMEOUT_MS: '25000' }, 'drain.grace_ms', /is 35000/],
-  [{ FRAISEQL_DRAIN_GRACE_MS: '25000' }, 'drain.grace_ms', /must be below grace_ms/],
+  [
+    { FRAISEQL_DRAIN_DELAY_MS: '5000', FRAISEQL_DRAIN_TIMEOUT_MS: '25000' },
+    'drain.grace_ms',
+    /is 35000/,
+  ],
+  [
+    { FRAISEQL_DRAIN_DELAY_MS: '5000', FRAISEQL_DRAIN_GRACE_MS: '25000' },
+    'drain.grace_ms',
+    /must be below grace_ms/,
+  ],
   [{ FRAISEQL_ADMIN_PORT: '8080' }, 'admin.port', /port of the public one/],
   [{ FRAISEQL_DATABASE_LOCK_TIMEOUT_MS: '6000' }, 'database.lock_timeout_ms', /above/],
   [{ FRAISEQL_SERVER_REQUEST_TIMEOUT_MS: '4999' }, 'server.headers_timeout_ms', /above/],
