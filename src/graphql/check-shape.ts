@@ -1,5 +1,6 @@
 /**
- * Bounds what the operations of a document amount to, on the syntax tree and before validation:
+ * Bounds what the operations of a document amount to, on the syntax tree and before validation, and
+ * refuses what no operation reaches (specification, section 5.5.1.4), so that nothing is unbounded:
  * later work is proportional to the numbers bounded here. Every spread is walked where it stands
  * and nothing is remembered per fragment, since one fragment has another depth at each place; the
  * count of expanded selections stops the walk, so the time is linear in that limit. A spread of an
@@ -8,6 +9,7 @@
 import {
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -15,6 +17,7 @@ import {
 
 import { type ErrorCode, FraiseqlError } from '../errors.ts'
 import { errorLocations } from './error-locations.ts'
+import { errorText } from './error-text.ts'
 import type { FragmentMap } from './fragment-map.ts'
 import type { DocumentLimits } from './limits.ts'
 
@@ -24,6 +27,7 @@ interface ResponseShape extends Map<string, ResponseShape> {}
 interface Tally {
   readonly fragments: FragmentMap
   readonly limits: DocumentLimits
+  readonly reached: Set<FragmentDefinitionNode>
   /** Of the whole document, so that many operations are no way around the bound. */
   expandedSelections: number
   aliases: number
@@ -46,6 +50,7 @@ export function checkShape(
   const tally: Tally = {
     fragments,
     limits,
+    reached: new Set(),
     expandedSelections: 0,
     aliases: 0,
     directives: 0,
@@ -53,6 +58,9 @@ export function checkShape(
   }
   for (const definition of document.definitions) {
     if (definition.kind === Kind.OPERATION_DEFINITION) checkOperation(tally, definition)
+  }
+  for (const fragment of fragments.values()) {
+    if (!tally.reached.has(fragment)) throw unusedError(fragment)
   }
 }
 
@@ -83,6 +91,7 @@ function walkSelections(tally: Tally, selectionSet: SelectionSetNode, place: Pla
     } else {
       const fragment = tally.fragments.get(selection.name.value)
       if (fragment === undefined) continue
+      tally.reached.add(fragment)
       countDirectives(tally, fragment)
       walkSelections(tally, fragment.selectionSet, place)
     }
@@ -128,4 +137,11 @@ function refuseAbove(code: ErrorCode, value: number, limit: number): void {
 
 function limitError(code: ErrorCode, field: FieldNode): FraiseqlError {
   return new FraiseqlError(code, { locations: errorLocations([field]) })
+}
+
+function unusedError(fragment: FragmentDefinitionNode): FraiseqlError {
+  return new FraiseqlError('GRAPHQL_VALIDATION_FAILED', {
+    message: errorText(`Fragment "${fragment.name.value}" is never used.`),
+    locations: errorLocations([fragment]),
+  })
 }

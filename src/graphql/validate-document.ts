@@ -12,9 +12,11 @@ import {
   type GraphQLSchema,
   MaxIntrospectionDepthRule,
   NoFragmentCyclesRule,
+  NoUnusedFragmentsRule,
   OverlappingFieldsCanBeMergedRule,
   specifiedRules,
   StreamDirectiveOnListFieldRule,
+  UniqueFragmentNamesRule,
   validate,
   type ValidationRule,
   ValuesOfCorrectTypeRule,
@@ -36,8 +38,11 @@ export interface ValidationOptions {
 }
 
 const droppedRules: ReadonlySet<ValidationRule> = new Set<ValidationRule>([
-  // Cycles are refused before expansion.
+  // Refused before expansion.
   NoFragmentCyclesRule,
+  NoUnusedFragmentsRule,
+  UniqueFragmentNamesRule,
+  // Replaced.
   OverlappingFieldsCanBeMergedRule,
   ValuesOfCorrectTypeRule,
   // They speak of directives that no schema of ours has, so the documents fail before.

@@ -52,7 +52,11 @@ before(async () => {
     await startServerProcess({
       command: 'dev',
       cwd: exampleFolder,
-      env: { DATABASE_URL: tap.url, FRAISEQL_GRAPHQL_INTROSPECTION: 'off' },
+      env: {
+        DATABASE_URL: tap.url,
+        FRAISEQL_GRAPHQL_INTROSPECTION: 'off',
+        FRAISEQL_READINESS_INTERVAL_MS: '300000',
+      },
     }),
   )
   servers = { url, controlUrl, tap }

@@ -8,7 +8,6 @@ const bombs = attacksOf(33)
 
 const query = '{categories{id}}'
 const byName = 'query($n:String){categories(where:{name:{eq:$n}}){id}}'
-const byId = 'query($i:Int!){category(id:$i){id}}'
 const page = 'query($l:Int,$o:Int){categories(limit:$l,offset:$o){id}}'
 
 const badRequest = { code: 'BAD_REQUEST', control: 'answers' } as const
@@ -117,15 +116,15 @@ export const textValues: readonly Attack[] = [
 ]
 
 export const numberValues: readonly Attack[] = [
-  numbers.bytes('2^31 as Int', raw('{"i":2147483648}', byId), { ...badInput, control: 'refuses' }),
+  numbers.bytes('2^31 as Int', raw('{"l":2147483648}', page), { ...badInput, control: 'refuses' }),
   numbers.bytes('2^53 + 1', raw('{"i":9007199254740993}', 'query($i:ID){echo(id:$i)}'), badInput),
-  numbers.bytes('1e400', raw('{"i":1e400}', byId), { ...badInput, control: 'refuses' }),
-  numbers.bytes('a fraction as Int', raw('{"i":1.5}', byId), { ...badInput, control: 'refuses' }),
+  numbers.bytes('1e400', raw('{"l":1e400}', page), { ...badInput, control: 'refuses' }),
+  numbers.bytes('a fraction as Int', raw('{"l":1.5}', page), { ...badInput, control: 'refuses' }),
   numbers.bytes('a negative limit', raw('{"l":-1}', page), badInput),
   numbers.bytes('a negative offset', raw('{"o":-1}', page), badInput),
   numbers.bytes('a limit of 2^31 - 1', raw('{"l":2147483647}', page), badInput),
   ...['NaN', 'Infinity', '0x10', '01', '+1', '.5', '1.'].map((text) =>
-    numbers.bytes(`the number ${text}`, raw(`{"i":${text}}`, byId), {
+    numbers.bytes(`the number ${text}`, raw(`{"l":${text}}`, page), {
       ...badRequest,
       status: 400,
       control: 'refuses',

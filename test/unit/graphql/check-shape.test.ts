@@ -194,3 +194,24 @@ describe('chains of fragments', () => {
     assert.equal(verdictOn(text).code, 'DEPTH_LIMIT')
   })
 })
+
+describe('fragments', () => {
+  test('that no operation reaches are refused with their place', () => {
+    const text = '{ count ...A }\nfragment A on Query { count }\nfragment B on Query { count }'
+    const { messages, errors } = verdictOn(text)
+
+    assert.deepEqual(messages, ['Fragment "B" is never used.'])
+    assert.deepEqual(errors[0]?.locations, [{ line: 3, column: 1 }])
+  })
+
+  test('of one name are refused with both places', () => {
+    const text = '{ ...A }\nfragment A on Query { count }\nfragment A on Query { count }'
+    const { messages, errors } = verdictOn(text)
+
+    assert.deepEqual(messages, ['There can be only one fragment named "A".'])
+    assert.deepEqual(
+      errors[0]?.locations?.map(({ line }) => line),
+      [2, 3],
+    )
+  })
+})
