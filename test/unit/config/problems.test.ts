@@ -290,7 +290,7 @@ for (const [environment, option, message] of [
     /is 35000/,
   ],
   [
-    { FRAISEQL_DRAIN_DELAY_MS: '5000', FRAISEQL_DRAIN_GRACE_MS: '25000' },
+    { FRAISEQL_DRAIN_GRACE_MS: '25000', FRAISEQL_DRAIN_DELAY_MS: '5000' },
     'drain.grace_ms',
     /must be below grace_ms/,
   ],
