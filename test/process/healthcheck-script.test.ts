@@ -30,13 +30,17 @@ test('[OPS-09] scripts/healthcheck.sh exits 0 for a server that is alive and rea
     command: 'dev',
     cwd: folder.path,
     args: ['--schema', 'schema.ts'],
-    env: { DATABASE_URL: database.url },
+    env: {
+      DATABASE_URL: database.url,
+      FRAISEQL_READINESS_INTERVAL_MS: '500',
+      FRAISEQL_READINESS_TIMEOUT_MS: '500',
+    },
   })
 
   const live = await check(server.adminUrl, ['--check', 'live'])
   const ready = await check(server.adminUrl, ['--check', 'ready', '--timeout', '5s'])
   await database.drop()
-  await server.waitForEvent('database.lost')
+  await server.waitForEvent('lifecycle.changed', (line) => line['to'] === 'degraded')
   const lost = await check(server.adminUrl, ['--check', 'ready'])
 
   assert.deepEqual([live, ready, lost], [0, 0, 1])

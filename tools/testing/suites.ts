@@ -23,7 +23,7 @@ export const suites: readonly Suite[] = [
   suite('security', 90),
   suite('fuzz', 90),
   suite('process', 180),
-  suite('package', 120),
+  suite('package', 180),
 ]
 
 export const longSuites: readonly Suite[] = [
