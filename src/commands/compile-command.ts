@@ -39,8 +39,10 @@ async function compile(options: CompileOptions, command: Command): Promise<void>
   const { knownRole } = await import('./known-role.ts')
 
   const { definition } = await loadDefinition(config.schema.path)
-  await using database = await openDevelopmentDatabase(config, (text) => console.error(text))
-  const { model, notices } = await compileDefinition(definition, database.config.database)
+  await using resources = new AsyncDisposableStack()
+  const onStep = (text: string): void => console.error(text)
+  const { database } = await openDevelopmentDatabase(config, { onStep, resources })
+  const { model, notices } = await compileDefinition(definition, database)
   const role = options.role === undefined ? undefined : knownRole(model, options.role)
   for (const notice of notices) console.error(`note: ${notice}`)
 

@@ -51,21 +51,20 @@ async function start(
   const { watchSchema } = await import('./watch-schema.ts')
 
   const narrator = new DevNarrator(config.log.format, context)
-  const opening = openDevelopmentDatabase(config, (text) => narrator.step(text))
-  context.resources.defer(() => opening.then((opened) => opened[Symbol.asyncDispose](), ignore))
-  const database = await opening
+  const { resources, observe } = context
+  const onStep = (text: string): void => narrator.step(text)
+  const opened = await openDevelopmentDatabase(config, { onStep, resources })
 
   const { path } = config.schema
   narrator.step(`Compiling ${path}`)
   const loaded = await loadDefinition(path)
-  const compiled = await compileDefinition(loaded.definition, database.config.database)
+  const compiled = await compileDefinition(loaded.definition, opened.database)
   narrator.notices(compiled.notices)
   const principal = principalOf(config, knownRole(compiled.model, config.dev.role))
 
   narrator.step('Starting the server')
-  const { observe } = context
   const server = await startServer({
-    config: database.config,
+    config: opened,
     model: compiled.model,
     observe,
     principal,
@@ -74,7 +73,7 @@ async function start(
 
   const recompile = async (): Promise<readonly string[]> => {
     const again = await loadDefinition(path)
-    const { model, notices } = await compileDefinition(again.definition, database.config.database)
+    const { model, notices } = await compileDefinition(again.definition, opened.database)
     narrator.notices(notices)
     await serveChanged(model)
     return again.files
@@ -84,7 +83,7 @@ async function start(
     await server.replaceModel(model)
     narrator.replaced(path)
   }
-  context.resources.use(
+  resources.use(
     watchSchema({
       files: loaded.files,
       recompile,
@@ -105,6 +104,3 @@ function principalOf(config: Config, role: string): Principal {
     isAuthenticated: role !== 'anonymous',
   })
 }
-
-/** The failure is reported by whoever awaits the same promise. */
-function ignore(): void {}

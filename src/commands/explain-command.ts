@@ -44,8 +44,10 @@ async function explain(file: string, options: ExplainOptions, command: Command):
   const { knownRole } = await import('./known-role.ts')
 
   const { definition } = await loadDefinition(config.schema.path)
-  await using database = await openDevelopmentDatabase(config, (step) => console.error(step))
-  const { model } = await compileDefinition(definition, database.config.database)
+  await using resources = new AsyncDisposableStack()
+  const onStep = (step: string): void => console.error(step)
+  const opened = await openDevelopmentDatabase(config, { onStep, resources })
+  const { model } = await compileDefinition(definition, opened.database)
   const role = knownRole(model, options.role ?? config.dev.role)
   const compiled = await compileDocument(text, { model, role, config, options })
   print('Document', text)
@@ -59,7 +61,7 @@ async function explain(file: string, options: ExplainOptions, command: Command):
   print(
     'EXPLAIN',
     await explainStatement(compiled.statement, compiled.parameters, {
-      config: database.config,
+      config: opened,
       databaseRole: model.roles[role]?.databaseRole ?? role,
       analyze: options.analyze === true,
     }),

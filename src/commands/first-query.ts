@@ -11,7 +11,11 @@ export function firstQuery(model: Model, role: string): string | undefined {
 }
 
 function columnsOf({ fields }: Pick<ModelType, 'fields'>, role: string): readonly string[] {
-  return Object.values(fields)
-    .filter((field) => field.kind === 'column' && field.roles.includes(role))
-    .map(({ name }) => name)
+  return (
+    Object.values(fields)
+      .filter((field) => field.kind === 'column' && field.roles.includes(role))
+      // Keys of other rows say little to somebody who looks at the first answer.
+      .filter(({ name }) => !name.endsWith('Id'))
+      .map(({ name }) => name)
+  )
 }

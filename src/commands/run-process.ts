@@ -26,6 +26,7 @@ export async function runProcess(
   const { observe, flush } = createLog(config.log)
   const resources = new AsyncDisposableStack()
   let server: Stoppable | undefined
+  let isStopping = false
 
   observe({
     kind: 'process.starting',
@@ -37,6 +38,7 @@ export async function runProcess(
     observe,
     flush,
     stop: async (cause) => {
+      isStopping = true
       const exitCode = server === undefined ? codeOfUnstarted(cause) : await server.stop(cause)
       await resources.disposeAsync()
       return exitCode
@@ -45,6 +47,8 @@ export async function runProcess(
   try {
     server = await start({ observe, flush, resources })
   } catch (error) {
+    // A start fails when its resources are closed under it, which is what was asked for.
+    if (isStopping) return
     if (config.log.format === 'json') {
       observe({ kind: 'process.failed', message: explainFailure(error).message })
     }
