@@ -30,6 +30,11 @@ const folders = ['src', 'test', 'examples', 'tools', 'scripts'].filter((folder) 
 const checks: readonly Check[] = [
   { name: '[DOC-10] tsc finds no type error', command: 'tsc', arguments: ['-p', '.'] },
   {
+    name: '[DOC-10] tsc finds no type error in what is published',
+    command: 'tsc',
+    arguments: ['-p', 'tsconfig.build.json', '--noEmit'],
+  },
+  {
     name: '[DOC-10] oxlint finds nothing, warnings included',
     command: 'oxlint',
     arguments: ['--type-aware', '--deny-warnings', ...folders],
