@@ -63,16 +63,15 @@ export class PoolChannel implements Channel {
   async execute(execution: Execution): Promise<readonly (Buffer | null)[]> {
     const client = await this.#acquire()
     const cancellation = this.#cancelOn(execution.signal, client)
-    let failure: unknown
+    let isClean = true
     try {
       return await this.#run(client, execution)
     } catch (error) {
-      failure = error
+      isClean = await isRolledBack(client)
       throw error instanceof FraiseqlError ? error : databaseError(error)
     } finally {
       await cancellation.settled()
-      // After a failure the connection may hold half a transaction: it is not used again.
-      client.release(failure !== undefined)
+      client.release(!isClean)
     }
   }
 
@@ -159,6 +158,16 @@ function connectionConfig(options: PoolChannelOptions): ClientConfig {
     connectionTimeoutMillis: options.connectTimeoutMs,
     keepAlive: true,
     options: connectionOptions,
+  }
+}
+
+/** A connection that cannot end its transaction is not used again. */
+async function isRolledBack(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback')
+    return true
+  } catch {
+    return false
   }
 }
 

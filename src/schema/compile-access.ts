@@ -48,8 +48,9 @@ function grantedRoles(draft: DraftType, context: AccessContext): [role: string, 
         context.found.problems.push(
           `${place}: ${draft.name} has no field "${name}".${didYouMean(name, names)}`,
         )
-    if (!names.some((name) => mayUse(access.select, name)))
-      context.found.problems.push(`${place}: this leaves no field; leave the role out instead.`)
+    // A type seen through relations alone could end up without any field.
+    if (![...draft.columns.keys()].some((name) => mayUse(access.select, name)))
+      context.found.problems.push(`${place}: this leaves no column; leave the role out instead.`)
     granted.push([role, access.select])
   }
   return granted

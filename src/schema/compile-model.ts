@@ -4,6 +4,7 @@
  * In: what the author wrote and what the database is. Out: a frozen model, or a SchemaError with
  * every problem at once. Left out with a notice: columns whose type or name has no GraphQL form.
  */
+import { validateSchema } from 'graphql'
 import type { Catalog, Relation } from '../catalog/catalog.ts'
 import { deepFreeze } from '../lib/deep-freeze.ts'
 import { applyAccess } from './compile-access.ts'
@@ -16,6 +17,7 @@ import { fingerprintOf } from './fingerprint.ts'
 import type { ColumnField, ManyField, Model, ModelRole, ModelType, OneField } from './model.ts'
 import { camelCase, isGraphqlName, pluralize } from './naming.ts'
 import { checkNames } from './check-names.ts'
+import { roleSchema } from './role-schema.ts'
 import { didYouMean, SchemaError, type Problems } from './problems.ts'
 
 export interface CompiledModel {
@@ -52,8 +54,17 @@ export function compileModel(definition: SchemaDefinition, catalog: Catalog): Co
   const unsigned = { roles, types, enums: enums.byName }
   checkNames(unsigned, found)
   if (found.problems.length > 0) throw new SchemaError(found.problems)
-  const model = { fingerprint: fingerprintOf(unsigned, catalog), ...unsigned }
-  return { model: deepFreeze(model), notices: found.notices }
+  const model = deepFreeze({ fingerprint: fingerprintOf(unsigned, catalog), ...unsigned })
+  checkRoleSchemas(model)
+  return { model, notices: found.notices }
+}
+
+/** What graphql-js would refuse at the first request is refused now. */
+function checkRoleSchemas(model: Model): void {
+  const problems = Object.keys(model.roles).flatMap((role) =>
+    validateSchema(roleSchema(model, role)).map(({ message }) => `role ${role}: ${message}`),
+  )
+  if (problems.length > 0) throw new SchemaError(problems)
 }
 
 function draftTypes(
