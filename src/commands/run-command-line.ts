@@ -6,6 +6,7 @@ import { healthcheckExitCodes } from './healthcheck-command.ts'
 import { createProgram } from './program.ts'
 
 export async function runCommandLine(words: readonly string[]): Promise<number> {
+  process.stdout.on('error', ignoreBrokenPipe)
   try {
     await createProgram().parseAsync(words, { from: 'user' })
     return Number(process.exitCode ?? exitCodes.ok)
@@ -15,6 +16,11 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     if (message !== '') process.stderr.write(message.endsWith('\n') ? message : `${message}\n`)
     return exitCode
   }
+}
+
+/** `fraiseql explain … | head`: the reader has seen enough, which is no failure. */
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** Commander has printed the message already, or the help that was asked for. */
