@@ -48,8 +48,8 @@ export async function startEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   const { directory, onStep } = options
   const account = postgresAccount()
-  const { folder: home, shelf } = await findPostgresHome(directory, account)
-  const binaries = await locatePostgresBinaries({ directory, account, copyInto: shelf, onStep })
+  const { folder: home, findShelf } = await findPostgresHome(directory, account)
+  const binaries = await locatePostgresBinaries({ directory, account, findShelf, onStep })
   const reused = await ensureCluster({ home, binaries, account, onStep })
   const credentials = await readCredentials(home)
   const settings = options.settings ?? {}

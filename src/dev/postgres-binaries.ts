@@ -10,7 +10,6 @@ import {
   chmod,
   constants,
   cp,
-  mkdir,
   readdir,
   readFile,
   rename,
@@ -36,7 +35,7 @@ export interface LocateBinariesOptions {
   readonly directory: string
   readonly account: PostgresAccount | undefined
   /** Where a copy goes when the package cannot be used where it lies. */
-  readonly copyInto: string
+  readonly findShelf: () => Promise<string>
   readonly onStep: (text: string) => void
 }
 
@@ -111,10 +110,9 @@ async function copyOnce(
   version: string,
   options: LocateBinariesOptions,
 ): Promise<string> {
-  const target = join(options.copyInto, `postgres-${version}`)
+  const target = join(await options.findShelf(), `postgres-${version}`)
   if (await exists(target)) return target
   options.onStep(`Copying PostgreSQL ${version} to ${target}`)
-  await mkdir(options.copyInto, { recursive: true })
   const unfinished = `${target}.new-${process.pid}`
   // Static libraries are a third of the package and of no use here.
   await cp(native, unfinished, { recursive: true, filter: (path) => extname(path) !== '.a' })

@@ -7,7 +7,7 @@
  *     <home>/postgres.log       the log of the last start
  *
  * It is `.fraiseql/postgres` of the project, unless root works under a folder closed to others (its
- * own home, say): then it lies under /var/lib/fraiseql and `.fraiseql/postgres-home` remembers it.
+ * own home, say): then it lies on a shelf, /var/lib/fraiseql, that `.fraiseql/postgres-home` names.
  */
 import {
   chmod,
@@ -27,8 +27,8 @@ import { canEnter, type PostgresAccount } from './postgres-account.ts'
 
 export interface PostgresHome {
   readonly folder: string
-  /** A folder beside it, for a copy of the binaries. */
-  readonly shelf: string
+  /** Where a copy of the binaries may go; made when it is asked for. */
+  readonly findShelf: () => Promise<string>
 }
 
 export async function findPostgresHome(
@@ -37,12 +37,15 @@ export async function findPostgresHome(
 ): Promise<PostgresHome> {
   const state = join(await realpath(directory), '.fraiseql')
   await mkdir(state, { recursive: true })
-  if (account !== undefined) await openForEntry(state)
-  if (await canEnter(account, state)) return { folder: join(state, 'postgres'), shelf: state }
-  const memory = join(state, 'postgres-home')
-  const shelf = (await recall(memory)) ?? (await makeShelf())
-  await writeFile(memory, `${shelf}\n`, { mode: 0o600 })
-  return { folder: join(shelf, keyOf(state)), shelf }
+  if (account === undefined) {
+    return { folder: join(state, 'postgres'), findShelf: () => Promise.resolve(state) }
+  }
+  await openForEntry(state)
+  const findShelf = (): Promise<string> => recallOrMakeShelf(state)
+  const folder = (await canEnter(account, state))
+    ? join(state, 'postgres')
+    : join(await findShelf(), keyOf(state))
+  return { folder, findShelf }
 }
 
 /** Makes the data folder, empty and ready for initdb. */
@@ -62,6 +65,14 @@ export async function makeDataFolder(
 async function openForEntry(folder: string): Promise<void> {
   const { mode } = await stat(folder)
   await chmod(folder, (mode & 0o777) | 0o011)
+}
+
+/** One for all projects of the machine, so that the binaries are copied once. */
+async function recallOrMakeShelf(state: string): Promise<string> {
+  const memory = join(state, 'postgres-home')
+  const shelf = (await recall(memory)) ?? (await makeShelf())
+  await writeFile(memory, `${shelf}\n`, { mode: 0o600 })
+  return shelf
 }
 
 async function recall(memory: string): Promise<string | undefined> {

@@ -2,13 +2,24 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { chmod, cp, mkdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { Client } from 'pg'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../src/dev/embedded-postgres.ts'
 import { startPostgresHolder } from '../../support/postgres-holder.ts'
 import { temporaryFolder } from '../../support/run-cli.ts'
 
 const root = join(import.meta.dirname, '../../..')
+
+/** Made once and stopped after each test; only those about a first start have a project of their own. */
+const project = temporaryFolder()
+
+before(async () => {
+  const postgres = await start(project.path)
+  await query(postgres.adminUrl, 'create table kept (answer integer)')
+  await postgres[Symbol.asyncDispose]()
+})
+
+after(() => project[Symbol.dispose]())
 
 test('the first start makes a data folder that others cannot read, with passwords of its own', async () => {
   using project = temporaryFolder()
@@ -30,7 +41,6 @@ test('the first start makes a data folder that others cannot read, with password
 })
 
 test('it listens on the loopback address alone, has no Unix socket and wants the password', async () => {
-  using project = temporaryFolder()
   await using postgres = await start(project.path)
 
   const rows = await query(
@@ -50,7 +60,6 @@ test('it listens on the loopback address alone, has no Unix socket and wants the
 })
 
 test('the login role of the API owns nothing, bypasses nothing and inherits nothing', async () => {
-  using project = temporaryFolder()
   await using postgres = await start(project.path)
 
   const rows = await query(
@@ -73,9 +82,8 @@ test('the login role of the API owns nothing, bypasses nothing and inherits noth
 })
 
 test('a second start keeps the data and the port', async () => {
-  using project = temporaryFolder()
   const first = await start(project.path)
-  await query(first.adminUrl, 'create table kept as select 42 as answer')
+  await query(first.adminUrl, 'truncate kept; insert into kept values (42)')
   await first[Symbol.asyncDispose]()
 
   await using second = await start(project.path)
@@ -86,7 +94,6 @@ test('a second start keeps the data and the port', async () => {
 })
 
 test('a second process borrows the running PostgreSQL and leaves it running', async () => {
-  using project = temporaryFolder()
   await using owner = await start(project.path)
 
   const borrower = await startPostgresHolder(project.path)
@@ -110,16 +117,18 @@ test('two first starts at the same time end with one PostgreSQL', async () => {
 
   try {
     assert.equal(holders[0]?.adminUrl, holders[1]?.adminUrl)
-    assert.deepEqual(readdirSync(join(project.path, '.fraiseql')), ['postgres'])
+    const left = readdirSync(join(project.path, '.fraiseql')).filter((name) =>
+      name.includes('.new-'),
+    )
+    assert.deepEqual(left, [])
   } finally {
     for (const holder of holders) await holder.kill('SIGTERM')
   }
 })
 
 test('it ends with a process that is killed hard, and the next start has the data', async () => {
-  using project = temporaryFolder()
   const holder = await startPostgresHolder(project.path)
-  await query(holder.adminUrl, 'create table kept as select 42 as answer')
+  await query(holder.adminUrl, 'truncate kept; insert into kept values (42)')
 
   await holder.kill('SIGKILL')
   await using next = await start(project.path)
@@ -130,9 +139,8 @@ test('it ends with a process that is killed hard, and the next start has the dat
 })
 
 test('it recovers the data when PostgreSQL itself was killed hard', async () => {
-  using project = temporaryFolder()
   const holder = await startPostgresHolder(project.path)
-  await query(holder.adminUrl, 'create table kept as select 42 as answer')
+  await query(holder.adminUrl, 'truncate kept; insert into kept values (42)')
 
   process.kill(postmasterPid(project.path), 'SIGKILL')
   await holder.kill('SIGKILL')
@@ -143,8 +151,6 @@ test('it recovers the data when PostgreSQL itself was killed hard', async () => 
 })
 
 test('a stale pid file that names a living stranger does not keep it from starting', async () => {
-  using project = temporaryFolder()
-  await (await start(project.path))[Symbol.asyncDispose]()
   const data = join(project.path, '.fraiseql/postgres/data')
   writeFileSync(
     join(data, 'postmaster.pid'),
@@ -157,9 +163,9 @@ test('a stale pid file that names a living stranger does not keep it from starti
 })
 
 test('a data folder of another major version is refused, with both ways out', async () => {
-  using project = temporaryFolder()
-  await (await start(project.path))[Symbol.asyncDispose]()
-  writeFileSync(join(project.path, '.fraiseql/postgres/data/PG_VERSION'), '16\n')
+  const file = join(project.path, '.fraiseql/postgres/data/PG_VERSION')
+  writeFileSync(file, '16\n')
+  using _mended = { [Symbol.dispose]: () => writeFileSync(file, '18\n') }
 
   await assert.rejects(start(project.path), {
     code: 'UNAVAILABLE',
@@ -168,8 +174,6 @@ test('a data folder of another major version is refused, with both ways out', as
 })
 
 test('a failing start shows the last lines of the log', async () => {
-  using project = temporaryFolder()
-
   await assert.rejects(start(project.path, [], { shared_buffers: 'many' }), {
     code: 'UNAVAILABLE',
     message: /PostgreSQL did not start\.\n.*invalid value for parameter "shared_buffers"/s,

@@ -26,7 +26,7 @@ test('absent binaries are an error that prints the command which installs the te
   const search = locatePostgresBinaries({
     directory: elsewhere.path,
     account: undefined,
-    copyInto: elsewhere.path,
+    findShelf: () => Promise.resolve(elsewhere.path),
     onStep: () => undefined,
   })
 
