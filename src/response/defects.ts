@@ -9,7 +9,7 @@ import type { ColumnPlan, FieldPlan, OperationPlan, RootPlan, SelectPlan } from 
 import { errorEntry } from '../http/error-entry.ts'
 import { parseExact } from './exact-json.ts'
 import { appendInert } from './inert-json.ts'
-import type { Columns } from './success-answer.ts'
+import type { Columns } from './columns.ts'
 
 /** A null that its field does not allow: the parent takes it. */
 const broken: unique symbol = Symbol('broken')

@@ -1,16 +1,12 @@
 /** Columns of PostgreSQL → the answer: envelope bytes around bytes that are passed on uncopied. */
 import type { Answer, OperationSummary } from '../http/answer.ts'
 import type { OperationPlan } from '../plan/plan.ts'
+import type { Columns } from './columns.ts'
 import { answerWithDefects } from './defects.ts'
 import type { Envelope } from './envelope.ts'
 import { appendInert } from './inert-json.ts'
 
 const nullText: Buffer = Buffer.from('null')
-
-export interface Columns {
-  readonly statement: readonly (Buffer | null)[]
-  readonly introspection: readonly Buffer[]
-}
 
 export function successAnswer(
   { plan, envelope }: { readonly plan: OperationPlan; readonly envelope: Envelope },

@@ -2,7 +2,7 @@
  * Access of a type: which roles may use which field and root. Denied unless named. A relation is
  * usable only where the role may use something of its target.
  */
-import type { DraftType } from './compile-model.ts'
+import type { DraftType } from './draft-type.ts'
 import type { AccessDefinition, SchemaDefinition } from './definition.ts'
 import type { ModelField } from './model.ts'
 import { didYouMean, type Problems } from './problems.ts'

@@ -2,7 +2,7 @@
 import type { Catalog, Column, Relation } from '../catalog/catalog.ts'
 import { columnType } from './column-types.ts'
 import type { Enums } from './compile-enums.ts'
-import type { DraftType } from './compile-model.ts'
+import type { DraftType } from './draft-type.ts'
 import type { FieldDefinition } from './definition.ts'
 import type { BaseType, ColumnType } from './model.ts'
 import { camelCase, isGraphqlName } from './naming.ts'

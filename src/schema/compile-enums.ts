@@ -1,6 +1,6 @@
 /** Enum types that the sources use, with their GraphQL names and values. */
 import type { Catalog, DatabaseType } from '../catalog/catalog.ts'
-import type { DraftType } from './compile-model.ts'
+import type { DraftType } from './draft-type.ts'
 import type { EnumDefinition, SchemaDefinition } from './definition.ts'
 import type { ModelEnum, ModelEnumValue } from './model.ts'
 import { isGraphqlName, pascalCase, upperSnakeCase } from './naming.ts'

@@ -1,5 +1,5 @@
 /** The ways to one row of a type: its primary key and its unique keys. */
-import type { DraftType } from './compile-model.ts'
+import type { DraftType } from './draft-type.ts'
 import type { ModelKey } from './model.ts'
 
 export function compileKeys(draft: DraftType): ModelKey[] {

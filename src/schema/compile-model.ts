@@ -13,8 +13,9 @@ import { compileColumns } from './compile-columns.ts'
 import { compileKeys } from './compile-keys.ts'
 import { compileRelations } from './compile-relations.ts'
 import type { SchemaDefinition, TypeDefinition } from './definition.ts'
+import type { DraftType } from './draft-type.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import type { ColumnField, ManyField, Model, ModelRole, ModelType, OneField } from './model.ts'
+import type { Model, ModelRole, ModelType } from './model.ts'
 import { camelCase, isGraphqlName, pluralize } from './naming.ts'
 import { checkNames } from './check-names.ts'
 import { roleSchema } from './role-schema.ts'
@@ -23,18 +24,6 @@ import { didYouMean, SchemaError, type Problems } from './problems.ts'
 export interface CompiledModel {
   readonly model: Model
   readonly notices: readonly string[]
-}
-
-/** A type on its way from definition to model; roles are not yet applied to its fields. */
-export interface DraftType {
-  readonly name: string
-  readonly definition: TypeDefinition
-  readonly relation: Relation
-  readonly singular: string
-  readonly plural: string
-  readonly primaryKey: readonly string[]
-  readonly columns: Map<string, ColumnField>
-  readonly relations: Map<string, OneField | ManyField>
 }
 
 /** @throws {SchemaError} with every problem found. */

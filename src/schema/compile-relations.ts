@@ -1,6 +1,6 @@
 /** Foreign keys and declared references → fields in both directions. */
 import type { Catalog, ForeignKey } from '../catalog/catalog.ts'
-import type { DraftType } from './compile-model.ts'
+import type { DraftType } from './draft-type.ts'
 import type { JoinColumn, ManyField, OneField } from './model.ts'
 import { isGraphqlName, referenceName } from './naming.ts'
 import { didYouMean, type Problems } from './problems.ts'
