@@ -22,7 +22,7 @@ import { introspection } from './cases/introspection.ts'
 import { bombValues, numberValues, prototypePollution, textValues } from './cases/json-values.ts'
 import { smuggling } from './cases/smuggling.ts'
 
-const attempts = 10
+const attempts = 20
 const exampleFolder = fileURLToPath(new URL('../../examples/shop', import.meta.url))
 
 const corpus: readonly { readonly id: string; readonly attacks: readonly Attack[] }[] = [

@@ -17,7 +17,7 @@ export const doublingFragments = (levels: number): string =>
   ` fragment F${levels} on User { id }`
 
 /** `width` fragments with `width` fragments each: width^4 pairs for a rule that compares pairs. */
-export const nestedInlineFragments = (width: number): string => {
+const nestedInlineFragments = (width: number): string => {
   const inner = '...{friend{id}}'.repeat(width)
   return `{user(id:1){${`...{friend{${inner}}}`.repeat(width)}}}`
 }
