@@ -28,7 +28,7 @@ alter table shop.order_items
   add foreign key (tenant_id, order_id) references shop.orders (tenant_id, id) on delete cascade;
 alter table shop.order_items
   add foreign key (tenant_id, product_id) references shop.products (tenant_id, id);
-create index on shop.order_items (tenant_id, order_id);
+create index on shop.order_items (tenant_id, order_id, line_number);
 create index on shop.order_items (tenant_id, product_id);
 alter table shop.reviews
   add foreign key (tenant_id, product_id) references shop.products (tenant_id, id);
