@@ -48,7 +48,7 @@ export function givenFlags(command: Command): Readonly<Record<string, string>> {
   return flags
 }
 
-export function flagText(row: OptionRow): string {
+function flagText(row: OptionRow): string {
   return `--${row.flag} <${placeholdersByName[row.name] ?? placeholders[row.option.kind]}>`
 }
 
