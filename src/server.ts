@@ -120,9 +120,10 @@ class Serving {
 
   /** compile(document, role), or what was compiled before. */
   #lookUp(role: RoleContext): Operation {
-    const { query, operationName = '', method } = this.#request
+    const { query, operationName, method } = this.#request
     const { operations } = this.#context
-    const key = `${role.role}\n${operationName}\n${query}`
+    // The length keeps a name apart from the text behind it, and an empty name from none.
+    const key = `${role.role}\n${operationName?.length ?? 'none'}\n${operationName ?? ''}${query}`
     const known = operations.get(key)
     this.#cache = known === undefined ? 'miss' : 'hit'
     const operation = known ?? compileOperation(this.#request, role)
