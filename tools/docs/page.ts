@@ -7,6 +7,10 @@ export interface CodeBlock {
   readonly text: string
   /** Line of the fence, from 1. */
   readonly line: number
+  /** What the HTML comment right above the fence says, such as `not run: it needs a domain`. */
+  readonly note: string | undefined
+  /** How many headings stand above it: blocks with one number are in one section. */
+  readonly section: number
 }
 
 export interface Page {
@@ -21,23 +25,32 @@ export interface Page {
 export function readPage(path: string): Page {
   const prose: string[] = []
   const blocks: CodeBlock[] = []
-  let open:
-    | { readonly language: string; readonly line: number; readonly lines: string[] }
-    | undefined
+  let section = 0
+  let open: (Omit<CodeBlock, 'text'> & { readonly lines: string[] }) | undefined
   for (const [index, line] of readFileSync(path, 'utf8').split('\n').entries()) {
     const fence = /^\s*```(\w*)/.exec(line)
     if (open === undefined && fence !== null) {
-      open = { language: fence[1] ?? '', line: index + 1, lines: [] }
+      const note = readNote(prose)
+      open = { language: fence[1] ?? '', line: index + 1, note, section, lines: [] }
     } else if (open !== undefined && fence !== null) {
-      blocks.push({ language: open.language, line: open.line, text: open.lines.join('\n') })
+      const { lines, ...block } = open
+      blocks.push({ ...block, text: lines.join('\n') })
       open = undefined
     } else {
       open?.lines.push(line)
     }
-    prose.push(open === undefined && fence === null ? line : '')
+    const isProse = open === undefined && fence === null
+    if (isProse && line.startsWith('#')) section += 1
+    prose.push(isProse ? line : '')
   }
   if (open !== undefined) throw new Error(`${path}:${open.line}: the code block is not closed`)
   return { path, blocks, prose, anchors: new Set(readAnchors(prose)) }
+}
+
+function readNote(before: readonly string[]): string | undefined {
+  const last = before.findLast((line) => line.trim() !== '') ?? ''
+  const isAdjacent = before.at(-1) === last || (before.at(-1) === '' && before.at(-2) === last)
+  return isAdjacent ? /^<!-- (.+) -->$/.exec(last)?.[1] : undefined
 }
 
 /** As GitHub makes them: lower case, no punctuation, hyphens for spaces, a number when taken. */

@@ -1,0 +1,300 @@
+/**
+ * One page of the documents, run like a reader would: its files are written, its commands typed, its
+ * queries sent, from top to bottom. What comes back must be what the page shows.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Kind, parse, print } from 'graphql'
+import { Client } from 'pg'
+import { schemaText } from '../../../src/commands/schema-text.ts'
+import type { CodeBlock, Page } from '../../../tools/docs/page.ts'
+import { runCli, temporaryFolder } from '../../support/run-cli.ts'
+import { type ServerProcess, startServerProcess } from '../../support/server-process.ts'
+import { formatJson } from './format-json.ts'
+import { formatSql, isSameSql } from './format-sql.ts'
+import {
+  type GraphqlExample,
+  readFollowers,
+  readGraphqlExample,
+  readShellCommands,
+  type ShellCommand,
+} from './page-blocks.ts'
+import { copyShop, type Shop, withLocalImports } from './shop.ts'
+
+/** A block that should read differently, by the line of its fence. */
+export type Corrections = ReadonlyMap<number, string>
+
+export interface PageReport {
+  readonly problems: readonly string[]
+  readonly notRun: readonly string[]
+  readonly commands: number
+  readonly queries: number
+  readonly statements: number
+  readonly corrections: Corrections
+}
+
+export class PageRun implements AsyncDisposable {
+  readonly #page: Page
+  readonly #shop: Shop
+  readonly #folder = temporaryFolder()
+  readonly #problems: string[] = []
+  readonly #notRun: string[] = []
+  readonly #corrections = new Map<number, string>()
+  readonly #shown = new Set<CodeBlock>()
+  readonly #counts = { commands: 0, queries: 0, statements: 0 }
+  #server: ServerProcess | undefined
+  #client: Client | undefined
+
+  constructor(page: Page, shop: Shop) {
+    this.#page = page
+    this.#shop = shop
+    copyShop(this.#folder.path)
+  }
+
+  async run(): Promise<PageReport> {
+    for (const [index, block] of this.#page.blocks.entries()) {
+      if (this.#shown.has(block)) continue
+      try {
+        await this.#runBlock(block, index)
+      } catch (error) {
+        this.#report(block.line, error instanceof Error ? error.message : String(error))
+      }
+    }
+    const [problems, notRun, corrections] = [this.#problems, this.#notRun, this.#corrections]
+    return { problems, notRun, corrections, ...this.#counts }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server?.[Symbol.asyncDispose]()
+    await this.#client?.query('rollback')
+    await this.#client?.end()
+    this.#folder[Symbol.dispose]()
+  }
+
+  async #runBlock(block: CodeBlock, index: number): Promise<void> {
+    const { note, line } = block
+    const [, file] = /^file: (.+)$/.exec(note ?? '') ?? []
+    const [, reason] = /^not run: (.+)$/.exec(note ?? '') ?? []
+    if (reason !== undefined) {
+      this.#notRun.push(`${this.#page.path}:${line}: ${reason}`)
+      return
+    }
+    if (file !== undefined) {
+      this.#writeFile(file, block.text)
+      return
+    }
+    const followers = readFollowers(this.#page.blocks, index)
+    if (block.language === 'graphql') await this.#runGraphql(block, followers)
+    else if (block.language === 'sh') await this.#runShell(block, followers)
+    else if (block.language === 'sql') await this.#runSql(block)
+    else if (block.language === 'toml') await this.#checkToml(block)
+  }
+
+  #writeFile(file: string, text: string): void {
+    const path = join(this.#folder.path, file)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, `${withLocalImports(text)}\n`)
+  }
+
+  async #runGraphql(block: CodeBlock, shown: ReadonlyMap<string, CodeBlock>): Promise<void> {
+    const example = readGraphqlExample(block)
+    if (isTypeSystem(example.document)) {
+      this.#checkTypes(block, example)
+      return
+    }
+    this.#counts.queries += 1
+    const { status, body } = await this.#ask(example)
+    if (status !== example.status) this.#report(block.line, `it is answered ${status}: ${body}`)
+    const answer = shown.get('json')
+    if (answer !== undefined) this.#compareJson(answer, body)
+    const statement = shown.get('sql')
+    if (statement !== undefined) await this.#compareSql(statement, example)
+  }
+
+  async #ask(example: GraphqlExample): Promise<{ readonly status: number; readonly body: string }> {
+    const isOwn = example.role === undefined && this.#server !== undefined
+    const server = isOwn ? this.#server : await this.#shop.serverOf(example.role ?? 'anonymous')
+    const response = await fetch(`${server?.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json',
+      },
+      body: JSON.stringify({ query: example.document, variables: example.variables }),
+    })
+    return { status: response.status, body: await response.text() }
+  }
+
+  #compareJson(block: CodeBlock, body: string): void {
+    this.#shown.add(block)
+    const real: unknown = JSON.parse(body)
+    if (isShown(JSON.parse(block.text), real)) return
+    this.#corrections.set(block.line, formatJson(real))
+    this.#report(block.line, `the real answer is\n${formatJson(real)}`)
+  }
+
+  async #compareSql(block: CodeBlock, example: GraphqlExample): Promise<void> {
+    this.#shown.add(block)
+    this.#counts.statements += 1
+    const role = example.role ?? 'anonymous'
+    const claims = { tenant_id: 1 }
+    const { document: query, variables } = example
+    const run = await this.#shop.engine.run({ query, variables, role, claims })
+    const real = run.executions.map(({ text }) => String(text)).join(';\n')
+    if (isSameSql(block.text, real)) return
+    this.#corrections.set(block.line, formatSql(real))
+    this.#report(block.line, `the real statement is\n${formatSql(real)}`)
+  }
+
+  /** Each definition stands, word for word but for descriptions, in what the role sees. */
+  #checkTypes(block: CodeBlock, { document, role = 'anonymous' }: GraphqlExample): void {
+    const real = new Set(definitionsOf(schemaText(this.#shop.engine.model, role)))
+    for (const definition of definitionsOf(document)) {
+      if (!real.has(definition)) this.#report(block.line, `the schema has no such\n${definition}`)
+    }
+  }
+
+  async #runShell(block: CodeBlock, shown: ReadonlyMap<string, CodeBlock>): Promise<void> {
+    for (const command of readShellCommands(block)) {
+      this.#counts.commands += 1
+      const output = await this.#runCommand(command)
+      const answer = shown.get('json')
+      if (answer !== undefined && command.words[0] === 'curl') this.#compareJson(answer, output)
+    }
+  }
+
+  async #runCommand({ words, environment, exitCode, line }: ShellCommand): Promise<string> {
+    if (words[0] === 'curl') return this.#curl(words)
+    const options = fraiseqlWords(words)
+    if (options === undefined) throw new Error(`"${words.join(' ')}" is neither run nor marked so`)
+    const settings = {
+      directory: this.#folder.path,
+      environment: this.#withDatabase(environment, options),
+    }
+    const [name] = options
+    if ((name === 'dev' || name === 'serve') && !options.includes('--help')) {
+      await this.#startServer(name, options.slice(1), settings)
+      return ''
+    }
+    const run = await runCli(options, settings)
+    if (run.exitCode !== exitCode)
+      this.#report(line, `it exits with ${run.exitCode}: ${run.stderr || run.stdout}`)
+    return run.stdout
+  }
+
+  /** The shop's database stands for each one a page names, and for the one the shop would make. */
+  #withDatabase(
+    environment: Readonly<Record<string, string>>,
+    words: readonly string[],
+  ): Readonly<Record<string, string>> {
+    const isShop = words.some((word) => word.startsWith('examples/shop'))
+    if (!isShop && environment['DATABASE_URL'] === undefined) return environment
+    return { ...environment, DATABASE_URL: this.#shop.database.url }
+  }
+
+  async #startServer(
+    command: 'dev' | 'serve',
+    words: readonly string[],
+    settings: {
+      readonly directory: string
+      readonly environment: Readonly<Record<string, string>>
+    },
+  ): Promise<void> {
+    await this.#server?.[Symbol.asyncDispose]()
+    this.#server = await startServerProcess({
+      command,
+      args: words,
+      cwd: settings.directory,
+      env: settings.environment,
+    })
+  }
+
+  /** The request that the words describe, to whichever port the server really has. */
+  async #curl(words: readonly string[]): Promise<string> {
+    const server = this.#server ?? (await this.#shop.serverOf('anonymous'))
+    const url = words.find((word) => word.startsWith('http://')) ?? ''
+    const { pathname, search, port } = new URL(url)
+    const base = port === '9090' ? server.adminUrl : server.url
+    const body = valueOf(words, '-d')
+    const headers = words.flatMap((word, index) => (word === '-H' ? [words[index + 1] ?? ''] : []))
+    const response = await fetch(`${base}${pathname}${search}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: headers.map((field): [string, string] => [
+        field.slice(0, field.indexOf(':')),
+        field.slice(field.indexOf(':') + 1).trim(),
+      ]),
+      ...(body !== undefined && { body }),
+    })
+    return response.text()
+  }
+
+  /** All SQL of a page is one transaction of the superuser's, which never commits. */
+  async #runSql({ text }: CodeBlock): Promise<void> {
+    this.#counts.statements += 1
+    if (this.#client === undefined) {
+      this.#client = new Client(this.#shop.database.adminUrl)
+      await this.#client.connect()
+      await this.#client.query('begin')
+    }
+    const isTemplate = /\$\d/.test(text)
+    await this.#client.query(isTemplate ? `prepare example as ${text}` : text)
+    if (isTemplate) await this.#client.query('deallocate example')
+  }
+
+  async #checkToml({ text, line }: CodeBlock): Promise<void> {
+    this.#writeFile('example.toml', text)
+    const command = /^\[dev/m.test(text) ? 'dev' : 'serve'
+    const { exitCode, stderr } = await runCli(
+      ['config', 'check', 'example.toml', '--for', command],
+      {
+        directory: this.#folder.path,
+        environment: { DATABASE_URL: 'postgres://api@127.0.0.1/app' },
+      },
+    )
+    if (exitCode !== 0) this.#report(line, stderr)
+  }
+
+  #report(line: number, problem: string): void {
+    this.#problems.push(`${this.#page.path}:${line}: ${problem}`)
+  }
+}
+
+function isTypeSystem(text: string): boolean {
+  return parse(text).definitions.every(
+    ({ kind }) => kind !== Kind.OPERATION_DEFINITION && kind !== Kind.FRAGMENT_DEFINITION,
+  )
+}
+
+function definitionsOf(text: string): readonly string[] {
+  const withoutDescriptions = JSON.stringify(
+    parse(text, { noLocation: true }),
+    (key, value: unknown) => (key === 'description' ? undefined : value),
+  )
+  const document: ReturnType<typeof parse> = JSON.parse(withoutDescriptions)
+  return document.definitions.map((definition) => print(definition))
+}
+
+/** `fraiseql …` and `npm run -s fraiseql -- …`; undefined for any other command. */
+function fraiseqlWords(words: readonly string[]): readonly string[] | undefined {
+  if (words[0] === 'fraiseql') return words.slice(1)
+  const isScript = words[0] === 'npm' && words.includes('run') && words.includes('fraiseql')
+  return isScript ? words.slice(words.indexOf('--') + 1) : undefined
+}
+
+function valueOf(words: readonly string[], flag: string): string | undefined {
+  const index = words.indexOf(flag)
+  return index === -1 ? undefined : words[index + 1]
+}
+
+/** Equal, key order included; a shown "…" stands for any text. */
+function isShown(shown: unknown, real: unknown): boolean {
+  if (shown === '…') return typeof real === 'string'
+  if (typeof shown !== 'object' || shown === null) return shown === real
+  if (typeof real !== 'object' || real === null) return false
+  const [left, right] = [Object.entries(shown), Object.entries(real)]
+  if (left.length !== right.length || Array.isArray(shown) !== Array.isArray(real)) return false
+  return left.every(([key, value], index) => {
+    const [otherKey, otherValue] = right[index] ?? []
+    return key === otherKey && isShown(value, otherValue)
+  })
+}
