@@ -31,7 +31,9 @@ export function openAdministration(options: AdministrationOptions): Administrati
     keepAlive: true,
     options: connectionOptions,
   })
-  pool.on('error', (error) => options.observe({ kind: 'database.lost', reason: error.message }))
+  pool.on('error', (error) => {
+    if (!pool.ending) options.observe({ kind: 'database.lost', reason: error.message })
+  })
   return {
     run: async (text, values) => {
       try {

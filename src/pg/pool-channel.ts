@@ -54,9 +54,10 @@ export class PoolChannel implements Channel {
       connectionTimeoutMillis: options.acquireTimeoutMs,
       idleTimeoutMillis: 30_000,
     })
-    // An idle connection that ends; the pool replaces it when the next request comes.
+    // An idle connection that ends; the pool replaces it when the next request comes. A server that
+    // stops while we close is no loss.
     this.#pool.on('error', (error) => {
-      options.observe({ kind: 'database.lost', reason: error.message })
+      if (!this.#pool.ending) options.observe({ kind: 'database.lost', reason: error.message })
     })
   }
 
