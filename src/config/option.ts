@@ -83,8 +83,7 @@ export function integer(range: Range, words: Words): Option<number> {
 export function drainDelay(range: Range, words: Words): Option<number> {
   return {
     ...integer(range, words),
-    default: (context) =>
-      context.terminal || context.mode === 'development' ? 0 : range.default,
+    default: (context) => (context.terminal || context.mode === 'development' ? 0 : range.default),
     defaultText: `${range.default} (0 in development and on a terminal)`,
   }
 }
