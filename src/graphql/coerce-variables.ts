@@ -8,7 +8,6 @@ import {
   isInputType,
   isNonNullType,
   typeFromAST,
-  valueFromASTUntyped,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type VariableDefinitionNode,
@@ -16,6 +15,7 @@ import {
 import { FraiseqlError } from '../errors.ts'
 import { invariant } from '../lib/invariant.ts'
 import { coercerOf, misfit, type Coercer, type CoercionState } from './coercer.ts'
+import { defaultValue } from './default-value.ts'
 import type { VariableValues } from './slot.ts'
 
 export interface CoercedVariables {
@@ -65,7 +65,7 @@ function compileVariable(node: VariableDefinitionNode, schema: GraphQLSchema): C
     name: node.variable.name.value,
     coerce: coercerOf(type),
     required: isNonNullType(type),
-    fallback: node.defaultValue === undefined ? undefined : valueFromASTUntyped(node.defaultValue),
+    fallback: node.defaultValue === undefined ? undefined : defaultValue(node.defaultValue, type),
   }
 }
 

@@ -14,9 +14,9 @@ import {
   GraphQLScalarType,
   GraphQLString,
   Kind,
-  valueFromASTUntyped,
   type ConstValueNode,
 } from 'graphql'
+import { rawJson } from '../lib/raw-json.ts'
 import {
   readBigInt,
   readBytes,
@@ -62,13 +62,13 @@ const textScalars: readonly GraphQLScalarType[] = [
   textScalar('MacAddress', 'A MAC address, `08:00:2b:01:02:03`.', readMacAddress),
 ]
 
-/** A JSON value. Literals keep the order of their keys. */
+/** A JSON value. Literals keep the order of their keys and the digits of their numbers. */
 const json: GraphQLScalarType = new GraphQLScalarType({
   name: 'JSON',
   description: 'Any JSON value (RFC 8259).',
   coerceOutputValue: (value) => value,
   coerceInputValue: (value) => value,
-  coerceInputLiteral: (node) => valueFromASTUntyped(node),
+  coerceInputLiteral: jsonLiteral,
 })
 
 /** Every scalar by name, the built-in ones included. */
@@ -105,4 +105,25 @@ function fromJson(value: unknown): string | undefined {
 function fromLiteral(node: ConstValueNode): string | undefined {
   const isText = node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT
   return isText ? node.value : undefined
+}
+
+/** Numbers have one grammar in both languages, so their text can stand as it is. */
+function jsonLiteral(node: ConstValueNode): unknown {
+  switch (node.kind) {
+    case Kind.NULL:
+      return null
+    case Kind.INT:
+    case Kind.FLOAT:
+      return rawJson(node.value)
+    case Kind.LIST:
+      return node.values.map(jsonLiteral)
+    case Kind.OBJECT:
+      return Object.fromEntries(
+        node.fields.map(({ name, value }) => [name.value, jsonLiteral(value)]),
+      )
+    case Kind.BOOLEAN:
+    case Kind.STRING:
+    case Kind.ENUM:
+      return node.value
+  }
 }

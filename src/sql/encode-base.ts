@@ -15,7 +15,7 @@ const encoders: Readonly<Record<BaseType, EncodeValue>> = {
   int2,
   int4,
   int8: (value) => readBigInt(textOf(value)),
-  float4: plainText,
+  float4: singlePrecision,
   float8: plainText,
   numeric: plainText,
   text: plainText,
@@ -44,6 +44,13 @@ function wholeNumber(value: unknown, max: number): string | undefined {
   if (text === undefined) return undefined
   const number = Number(text)
   return number <= max && number >= -max - 1 ? text : undefined
+}
+
+/** What a `real` would turn into infinity or zero, PostgreSQL refuses (SQLSTATE 22003). */
+function singlePrecision(value: unknown): string | undefined {
+  const rounded = Math.fround(Number(value))
+  const isInRange = Number.isFinite(rounded) && (rounded !== 0 || Number(value) === 0)
+  return isInRange ? textOf(value) : undefined
 }
 
 /** PostgreSQL's text holds no NUL (SQLSTATE 22021), and UTF-8 no lone surrogate. */
