@@ -102,17 +102,17 @@ class Serving {
     const { maxRows } = role.settings
     if (shape.plan.rowsDependOnVariables) checkRows(shape.plan, variables.values, maxRows)
     const parameters = shape.bind(variables.values)
-    this.#end('compileMs')
-
-    const statement = await this.#send(shape, parameters, principal)
-    this.#end('databaseMs')
-
     const { document, operation: node } = operation.admitted
     const introspection = introspect(
       shape.plan,
       { document, operation: node, schema: role.schema },
       variables.values,
     )
+    this.#end('compileMs')
+
+    const statement = await this.#send(shape, parameters, principal)
+    this.#end('databaseMs')
+
     const answer = successAnswer(shape, { statement, introspection }, this.#summary())
     this.#end('respondMs')
     return answer

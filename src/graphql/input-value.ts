@@ -60,7 +60,11 @@ interface Located {
 
 /** The value was coerced for the variable's own type, which fits the place (section 5.8.5). */
 function fromVariable({ value, path }: Located, type: GraphQLInputType): InputValue {
-  if (isNonNullType(type)) return fromVariable({ value, path }, type.ofType)
+  if (isNonNullType(type)) {
+    // A nullable variable may stand here when it has a default, and be null all the same.
+    if (value === null) throw nullVariable(path)
+    return fromVariable({ value, path }, type.ofType)
+  }
   if (value === null) return { kind: 'null' }
   if (isListType(type)) return listVariable({ value, path }, type.ofType)
   if (isInputObjectType(type)) {
@@ -76,6 +80,10 @@ function fromVariable({ value, path }: Located, type: GraphQLInputType): InputVa
   }
   invariant(isScalarType(type) || isEnumType(type), 'an input type is a list, an object or a leaf')
   return leafVariable({ value, path }, type)
+}
+
+function nullVariable([name]: Located['path']): FraiseqlError {
+  return new FraiseqlError('BAD_USER_INPUT', { message: `Variable "$${name}" must not be null.` })
 }
 
 function leafVariable(
@@ -171,6 +179,8 @@ function leafLiteral(node: ValueNode, type: GraphQLScalarType | GraphQLEnumType)
     type.coerceInputLiteral === undefined
       ? type.coerceInputValue(valueFromASTUntyped(node))
       : type.coerceInputLiteral(node)
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new FraiseqlError('BAD_USER_INPUT', { message: 'A number is out of range.' })
   return { kind: 'leaf', slot: { kind: 'constant', value }, known: value }
 }
 

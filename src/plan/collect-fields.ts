@@ -3,10 +3,16 @@
  * response name, in order. Every composite type of our schemas is an object type, so after validation
  * each type condition holds.
  */
-import { Kind, type DirectiveNode, type FieldNode, type SelectionSetNode } from 'graphql'
+import {
+  GraphQLBoolean,
+  GraphQLNonNull,
+  Kind,
+  type DirectiveNode,
+  type FieldNode,
+  type SelectionSetNode,
+} from 'graphql'
 import { inputValue } from '../graphql/input-value.ts'
 import { invariant } from '../lib/invariant.ts'
-import { GraphQLBoolean } from 'graphql'
 import type { PlanContext } from './plan-context.ts'
 
 export type CollectedFields = ReadonlyMap<string, readonly FieldNode[]>
@@ -78,9 +84,12 @@ function isIncluded(directives: readonly DirectiveNode[], context: PlanContext):
   })
 }
 
+/** `if: Boolean!` of both directives: a null that a variable brings is refused. */
+const conditionType = new GraphQLNonNull(GraphQLBoolean)
+
 function condition(directive: DirectiveNode, { variables }: PlanContext): boolean {
   const node = directive.arguments?.find((argument) => argument.name.value === 'if')?.value
-  const value = inputValue(node, GraphQLBoolean, variables)
+  const value = inputValue(node, conditionType, variables)
   invariant(
     value?.kind === 'leaf' && typeof value.known === 'boolean',
     'a Boolean! argument has a value that the shape holds',

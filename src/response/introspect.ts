@@ -9,8 +9,8 @@ import {
   type OperationDefinitionNode,
   type GraphQLSchema,
 } from 'graphql'
+import { FraiseqlError } from '../errors.ts'
 import type { VariableValues } from '../graphql/slot.ts'
-import { invariant } from '../lib/invariant.ts'
 import type { OperationPlan } from '../plan/plan.ts'
 
 export interface Introspection {
@@ -39,7 +39,8 @@ export function introspect(
       document: { kind: Kind.DOCUMENT, definitions: [own, ...fragments] },
       variableValues: { ...variableValues },
     })
-    invariant(errors === undefined, `introspection of a valid document: ${errors?.[0]?.message}`)
+    // All that can be wrong with a valid document is a null that only this request's variables hold.
+    if (errors !== undefined) throw new FraiseqlError('BAD_USER_INPUT', { cause: errors[0] })
     return [Buffer.from(JSON.stringify(data?.[root.responseName] ?? null))]
   })
 }
