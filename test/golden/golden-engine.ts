@@ -1,0 +1,114 @@
+/** The engine over a test database, inside this process: from a request to an answer and its SQL. */
+import type { GraphQLSchema } from 'graphql'
+
+import { readCatalog } from '../../src/catalog/read-catalog.ts'
+import type { Config } from '../../src/config/config.ts'
+import { resolveConfig } from '../../src/config/resolve-config.ts'
+import type { Answer, ExecuteOperation } from '../../src/http/answer.ts'
+import type { OperationRequest } from '../../src/http/operation-request.ts'
+import { openAdministration } from '../../src/pg/administration.ts'
+import type { Channel, Execution } from '../../src/pg/channel.ts'
+import { PoolChannel } from '../../src/pg/pool-channel.ts'
+import { compileModel } from '../../src/schema/compile-model.ts'
+import type { SchemaDefinition } from '../../src/schema/definition.ts'
+import type { Model } from '../../src/schema/model.ts'
+import { roleSchema } from '../../src/schema/role-schema.ts'
+import { createExecute } from '../../src/server.ts'
+import type { GoldenCase } from './golden-case.ts'
+
+export interface EngineRun {
+  readonly answer: Answer
+  readonly body: string
+  /** What was sent to PostgreSQL for it. */
+  readonly executions: readonly Execution[]
+}
+
+export interface GoldenEngine extends AsyncDisposable {
+  readonly model: Model
+  readonly settings: Config['graphql']
+  /** The schema as a role sees it. */
+  readonly schemaOf: (role: string) => GraphQLSchema
+  /** One at a time. */
+  readonly run: (golden: GoldenCase) => Promise<EngineRun>
+}
+
+export async function openGoldenEngine(options: {
+  readonly databaseUrl: string
+  readonly definition: SchemaDefinition
+}): Promise<GoldenEngine> {
+  const config = developmentConfig(options.databaseUrl)
+  const observe = () => undefined
+  const connection = { ...config.database, connectionString: options.databaseUrl, observe }
+  const model = await readModel(options.definition, connection)
+  const channel = new PoolChannel(connection)
+  let executions: Execution[] = []
+  const watched: Channel = {
+    execute: (execution) => {
+      executions.push(execution)
+      return channel.execute(execution)
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  const seams = new Map<string, ExecuteOperation>()
+  const run = async (golden: GoldenCase): Promise<EngineRun> => {
+    const { role } = golden
+    const anonymous = { role, claims: { tenant_id: 1 }, isAuthenticated: true }
+    const execute =
+      seams.get(role) ?? createExecute({ config, model, channel: watched, anonymous, observe })
+    seams.set(role, execute)
+    executions = []
+    const answer = await execute(requestOf(golden))
+    return { answer, body: Buffer.concat(answer.chunks).toString(), executions }
+  }
+  return Object.freeze({
+    model,
+    settings: config.graphql,
+    schemaOf: schemasOf(model),
+    run,
+    [Symbol.asyncDispose]: () => channel[Symbol.asyncDispose](),
+  })
+}
+
+export function requestOf({ query, operationName, variables }: GoldenCase): OperationRequest {
+  return {
+    requestId: 'golden',
+    method: 'POST',
+    query,
+    operationName,
+    variables: variables && { __proto__: null, ...variables },
+    authorization: undefined,
+    signal: new AbortController().signal,
+  }
+}
+
+function schemasOf(model: Model): GoldenEngine['schemaOf'] {
+  const schemas = new Map<string, GraphQLSchema>()
+  return (role) => {
+    const schema = schemas.get(role) ?? roleSchema(model, role)
+    schemas.set(role, schema)
+    return schema
+  }
+}
+
+async function readModel(
+  definition: SchemaDefinition,
+  connection: Parameters<typeof openAdministration>[0],
+): Promise<Model> {
+  const schemas = Object.values(definition.types).map(({ source }) => source.split('.')[0] ?? '')
+  await using administration = openAdministration(connection)
+  const catalog = await readCatalog(administration.run, [...new Set(schemas)])
+  return compileModel(definition, catalog).model
+}
+
+/** The defaults, with no file and no environment but the URL. */
+function developmentConfig(databaseUrl: string): Config {
+  const resolution = resolveConfig({
+    mode: 'development',
+    flags: {},
+    environment: { DATABASE_URL: databaseUrl },
+    workingDirectory: '/',
+    terminal: false,
+  })
+  if (resolution.kind === 'resolved') return resolution.config
+  throw new Error(JSON.stringify(resolution.problems))
+}
