@@ -42,8 +42,15 @@ const connectionErrors: ReadonlySet<string> = new Set([
 
 export function databaseError(cause: unknown): FraiseqlError {
   const code = codeOf(cause)
-  const headers = code === 'UNAVAILABLE' ? { 'retry-after': '1' } : undefined
-  return new FraiseqlError(code, { cause, detail: describe(cause), headers })
+  return code === 'UNAVAILABLE'
+    ? unavailable(cause)
+    : new FraiseqlError(code, { cause, detail: describe(cause) })
+}
+
+/** No connection could be opened: whatever the server's reason, it says nothing about the request. */
+export function unavailable(cause: unknown): FraiseqlError {
+  const headers = { 'retry-after': '1' }
+  return new FraiseqlError('UNAVAILABLE', { cause, detail: describe(cause), headers })
 }
 
 function codeOf(cause: unknown): ErrorCode {

@@ -17,7 +17,7 @@ import {
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
 import type { Channel, Execution } from './channel.ts'
-import { databaseError } from './database-error.ts'
+import { databaseError, unavailable } from './database-error.ts'
 import { PreparedNames } from './prepared-names.ts'
 import { connectionOptions, sessionParameters, sessionStatement } from './session.ts'
 
@@ -85,7 +85,7 @@ export class PoolChannel implements Channel {
     try {
       return await this.#pool.connect()
     } catch (cause) {
-      if (!isBusy) throw databaseError(cause)
+      if (!isBusy) throw unavailable(cause)
       throw new FraiseqlError('OVERLOADED', { cause, headers: { 'retry-after': '1' } })
     }
   }
