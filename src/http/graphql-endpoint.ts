@@ -79,7 +79,9 @@ export class GraphqlEndpoint {
       exchange.abort()
       if (exchange.isSettled) continue
       exchange.isLast = true
-      exchange.refuse(new FraiseqlError('SERVER_SHUTTING_DOWN'))
+      exchange.refuse(
+        new FraiseqlError('SERVER_SHUTTING_DOWN', { headers: { 'retry-after': '1' } }),
+      )
       count += 1
     }
     return count

@@ -9,7 +9,7 @@ const plain = /^[\u0020\u0021\u0023-\u005b\u005d-\u007e]*$/
 const deceptive = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
 
 /** For text that a client chose. */
-export const maxClientText = 256
+const maxClientText = 256
 
 export function logString(text: string, maxLength: number = maxClientText): string {
   const cut = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text

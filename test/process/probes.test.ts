@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { Client } from 'pg'
 import { get, post, serveShop, type ShopServer, sql } from './serve-shop.ts'
@@ -79,7 +78,7 @@ test('[OPS-03] /live answers 200 on both listeners, and while the database is aw
 })
 
 test('[OPS-03] the admin listener answers while the request loop stands still', async () => {
-  const block = join(import.meta.dirname, 'block-loop.ts')
+  const block = import.meta.resolve('./block-loop.ts')
   await using shop = await serveShop({ NODE_OPTIONS: `--import=${block}` })
   const { server } = shop
 

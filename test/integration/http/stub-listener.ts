@@ -20,7 +20,7 @@ export interface StubOptions {
   readonly execute?: ExecuteOperation
 }
 
-export const limits: Pick<Config, 'server' | 'variables'> = {
+const limits: Pick<Config, 'server' | 'variables'> = {
   server: {
     host: '127.0.0.1',
     port: 0,
