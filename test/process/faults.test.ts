@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { test } from 'node:test'
+import { serveShop } from './serve-shop.ts'
+
+for (const [name, kind] of [
+  ['an exception nobody caught', 'exception'],
+  ['a rejection nobody handled', 'rejection'],
+] as const) {
+  test(`[OPS-06] ${name} is logged as fatal and ends the server with exit code 70`, async () => {
+    const fault = import.meta.resolve('./throw-fault.ts')
+    await using shop = await serveShop({ NODE_OPTIONS: `--import=${fault}`, TEST_FAULT: kind })
+
+    const exit = await shop.server.stop('SIGUSR2')
+
+    assert.deepEqual(exit, { code: 70, signal: null })
+    const failed = shop.server.logs.find(({ event }) => event === 'process.failed')
+    assert.equal(failed?.['level'], 'fatal')
+    assert.equal(failed?.['msg'], 'injected fault')
+    assert.match(String(failed?.['stack']), /throw-fault/)
+    const states = shop.server.logs.flatMap(({ event, to }) =>
+      event === 'lifecycle.changed' ? [to] : [],
+    )
+    assert.deepEqual(states, ['ready', 'failed'])
+  })
+}
+
+test('[OPS-05] a port that is taken ends the start with exit code 73', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const address = taken.address()
+  assert.ok(address !== null && typeof address === 'object')
+  for (const variable of ['FRAISEQL_SERVER_PORT', 'FRAISEQL_ADMIN_PORT']) {
+    await assert.rejects(serveShop({ [variable]: String(address.port) }), /cannot be bound/)
+  }
+  taken.close()
+})
