@@ -6,7 +6,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Kind, parse, print } from 'graphql'
 import { Client } from 'pg'
+import type { Catalog } from '../../../src/catalog/catalog.ts'
 import { schemaText } from '../../../src/commands/schema-text.ts'
+import { loadDefinition } from '../../../src/dev/load-definition.ts'
+import { compileModel } from '../../../src/schema/compile-model.ts'
+import type { SchemaDefinition } from '../../../src/schema/definition.ts'
+import { SchemaError } from '../../../src/schema/problems.ts'
 import type { CodeBlock, Page } from '../../../tools/docs/page.ts'
 import { runCli, temporaryFolder } from '../../support/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../../support/server-process.ts'
@@ -19,6 +24,7 @@ import {
   readShellCommands,
   type ShellCommand,
 } from './page-blocks.ts'
+import { shopStatement } from './shop-statement.ts'
 import { copyShop, type Shop, withLocalImports } from './shop.ts'
 
 /** A block that should read differently, by the line of its fence. */
@@ -88,6 +94,8 @@ export class PageRun implements AsyncDisposable {
     else if (block.language === 'sh') await this.#runShell(block, followers)
     else if (block.language === 'sql') await this.#runSql(block)
     else if (block.language === 'toml') await this.#checkToml(block)
+    else if (block.text.includes('export const schema'))
+      await this.#compileSchema(block, this.#page.blocks[index + 1])
   }
 
   #writeFile(file: string, text: string): void {
@@ -108,7 +116,7 @@ export class PageRun implements AsyncDisposable {
     const answer = shown.get('json')
     if (answer !== undefined) this.#compareJson(answer, body)
     const statement = shown.get('sql')
-    if (statement !== undefined) await this.#compareSql(statement, example)
+    if (statement !== undefined) this.#compareSql(statement, example)
   }
 
   async #ask(example: GraphqlExample): Promise<{ readonly status: number; readonly body: string }> {
@@ -133,14 +141,10 @@ export class PageRun implements AsyncDisposable {
     this.#report(block.line, `the real answer is\n${formatJson(real)}`)
   }
 
-  async #compareSql(block: CodeBlock, example: GraphqlExample): Promise<void> {
+  #compareSql(block: CodeBlock, example: GraphqlExample): void {
     this.#shown.add(block)
     this.#counts.statements += 1
-    const role = example.role ?? 'anonymous'
-    const claims = { tenant_id: 1 }
-    const { document: query, variables } = example
-    const run = await this.#shop.engine.run({ query, variables, role, claims })
-    const real = run.executions.map(({ text }) => String(text)).join(';\n')
+    const real = shopStatement(this.#shop.model, example)
     if (isSameSql(block.text, real)) return
     this.#corrections.set(block.line, formatSql(real))
     this.#report(block.line, `the real statement is\n${formatSql(real)}`)
@@ -148,7 +152,7 @@ export class PageRun implements AsyncDisposable {
 
   /** Each definition stands, word for word but for descriptions, in what the role sees. */
   #checkTypes(block: CodeBlock, { document, role = 'anonymous' }: GraphqlExample): void {
-    const real = new Set(definitionsOf(schemaText(this.#shop.engine.model, role)))
+    const real = new Set(definitionsOf(schemaText(this.#shop.model, role)))
     for (const definition of definitionsOf(document)) {
       if (!real.has(definition)) this.#report(block.line, `the schema has no such\n${definition}`)
     }
@@ -228,6 +232,17 @@ export class PageRun implements AsyncDisposable {
     return response.text()
   }
 
+  /** Compiles, or has the problems that the text behind it shows. */
+  async #compileSchema(block: CodeBlock, next: CodeBlock | undefined): Promise<void> {
+    this.#writeFile('example-schema.ts', block.text)
+    const { definition } = await loadDefinition(join(this.#folder.path, 'example-schema.ts'))
+    const shown = next?.language === 'text' && next.section === block.section ? next : undefined
+    const real = problemsOf(definition, this.#shop.catalog)
+    if (real === (shown?.text ?? '')) return
+    if (shown !== undefined) this.#corrections.set(shown.line, real)
+    this.#report(block.line, `it compiles with:\n${real}`)
+  }
+
   /** All SQL of a page is one transaction of the superuser's, which never commits. */
   async #runSql({ text }: CodeBlock): Promise<void> {
     this.#counts.statements += 1
@@ -272,6 +287,16 @@ function definitionsOf(text: string): readonly string[] {
   )
   const document: ReturnType<typeof parse> = JSON.parse(withoutDescriptions)
   return document.definitions.map((definition) => print(definition))
+}
+
+function problemsOf(definition: SchemaDefinition, catalog: Catalog): string {
+  try {
+    compileModel(definition, catalog)
+    return ''
+  } catch (error) {
+    if (error instanceof SchemaError) return error.message
+    throw error
+  }
 }
 
 /** `fraiseql …` and `npm run -s fraiseql -- …`; undefined for any other command. */

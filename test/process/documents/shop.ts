@@ -1,26 +1,28 @@
 /** What the examples of the documents run against: the shop, served to each of its roles. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { schema } from '../../../examples/shop/schema.ts'
-import { type Engine, openEngine } from '../../support/engine.ts'
+import type { Catalog } from '../../../src/catalog/catalog.ts'
+import type { Model } from '../../../src/schema/model.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 import { temporaryFolder } from '../../support/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../../support/server-process.ts'
+import { compileShop, readShopCatalog } from './shop-statement.ts'
 
 export const root: string = join(import.meta.dirname, '../../..')
 const shopFolder = join(root, 'examples/shop')
 
 export interface Shop extends AsyncDisposable {
   readonly database: TestDatabase
-  /** Tells the SQL of a document. */
-  readonly engine: Engine
+  readonly catalog: Catalog
+  readonly model: Model
   readonly serverOf: (role: string) => Promise<ServerProcess>
 }
 
 export async function openShop(): Promise<Shop> {
   await using resources = new AsyncDisposableStack()
   const database = resources.use(await createTestDatabase({ template: 'shop' }))
-  const engine = resources.use(await openEngine({ databaseUrl: database.url, definition: schema }))
+  const catalog = await readShopCatalog(database.adminUrl)
+  const model = compileShop(catalog)
   const folder = resources.use(temporaryFolder())
   const servers = new Map<string, Promise<ServerProcess>>()
   resources.defer(async () => {
@@ -32,7 +34,7 @@ export async function openShop(): Promise<Shop> {
     return started
   }
   const owned = resources.move()
-  return { database, engine, serverOf, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { database, catalog, model, serverOf, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 function startServer(
