@@ -86,6 +86,7 @@ function runCheck(check: Check): Promise<CheckOutcome> {
   return new Promise((resolve) => {
     const child = spawn(check.command, check.arguments, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
       // npm links the tools as .cmd files on Windows, which only a shell starts.
       shell: process.platform === 'win32',
     })

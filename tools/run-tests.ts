@@ -5,7 +5,7 @@
  *   npm test                          all suites
  *   npm test -- unit golden           these suites
  *   npm test -- test/unit/x.test.ts   these files
- *   npm run test:long                 the long suites (FRAISEQL_TEST_RUNS sets their size)
+ *   npm run test:long                 the long suites (FRAISEQL_TEST_RUNS sets their size, default 50000)
  */
 import { existsSync, globSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
@@ -30,6 +30,7 @@ const { values, positionals } = parseArgs({
   options: { long: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
+if (values.long) process.env['FRAISEQL_TEST_RUNS'] ??= '50000'
 const chosen = chooseSuites(values.long ? longSuites : suites, positionals)
 process.exitCode = (await runSuites(chosen)) ? 0 : 1
 
@@ -85,6 +86,7 @@ async function runFileSuite(suite: Suite): Promise<readonly TestOutcome[]> {
   const deadline = AbortSignal.timeout(suite.budgetSeconds * patience * 1000)
   await runFiles({
     files,
+    fileTimeoutMs: suite.budgetSeconds * patience * 1000,
     signal: AbortSignal.any([stop.signal, deadline]),
     onTest: (outcome) => {
       outcomes.push(outcome)

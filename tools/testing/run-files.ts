@@ -14,6 +14,8 @@ export interface TestOutcome {
 
 export interface FilesRun {
   readonly files: readonly string[]
+  /** A file that takes longer hangs; its process is ended and counted as failed. */
+  readonly fileTimeoutMs: number
   readonly signal: AbortSignal
   readonly onTest: (outcome: TestOutcome) => void
   /** What a file printed besides its results. */
@@ -22,9 +24,6 @@ export interface FilesRun {
 
 /** Two files at a time: the reference machine has two cores, and PostgreSQL needs a share too. */
 const concurrency = 2
-
-/** A file that says nothing for this long hangs; its process is ended and counted as failed. */
-const fileTimeoutMs = 300_000
 
 interface TestEvent {
   readonly name: string
@@ -42,7 +41,7 @@ export function runFiles(request: FilesRun): Promise<void> {
   const stream = run({
     files: request.files,
     concurrency,
-    timeout: fileTimeoutMs,
+    timeout: request.fileTimeoutMs,
     signal: request.signal,
     isolation: 'process',
   })

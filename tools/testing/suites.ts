@@ -22,12 +22,18 @@ export const suites: readonly Suite[] = [
   suite('conformance', 60),
   suite('security', 90),
   suite('fuzz', 90),
-  suite('process', 180),
+  suite('process', 240),
   suite('package', 180),
 ]
 
+/** The property tests again, with as many runs as FRAISEQL_TEST_RUNS says. */
 export const longSuites: readonly Suite[] = [
-  { name: 'long', patterns: ['test/long/**/*.test.ts'], budgetSeconds: 1800, needsPostgres: true },
+  {
+    name: 'long',
+    patterns: ['test/long/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
+    budgetSeconds: 1800,
+    needsPostgres: true,
+  },
 ]
 
 function suite(name: string, budgetSeconds: number): Suite {
