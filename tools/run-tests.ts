@@ -47,7 +47,7 @@ async function runSuites(list: readonly Suite[]): Promise<boolean> {
   const isGreen = printReport({
     results,
     checklist,
-    isPartial: positionals.length > 0,
+    isPartial: values.long || positionals.length > 0,
     skippedFails: process.env['CI'] === 'true',
     print: (line) => console.log(line),
   })
