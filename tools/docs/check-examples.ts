@@ -56,7 +56,7 @@ function judgeToml(text: string): string | undefined {
   return unknown.length === 0 ? undefined : `there is no option ${unknown.join(', ')}`
 }
 
-/** Each block is a module of its own; 'fraiseql' is this checkout. */
+/** Each block is a module of its own; 'fraiseql', or a path to src/index.ts, is this checkout. */
 function compile(
   examples: readonly { readonly place: string; readonly text: string }[],
 ): readonly string[] {
@@ -64,7 +64,10 @@ function compile(
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   for (const [index, { text }] of examples.entries()) {
-    const module = text.replaceAll(/from 'fraiseql'/g, `from '../../src/index.ts'`)
+    const module = text.replaceAll(
+      /from '(?:fraiseql|[./]+src\/index\.ts)'/g,
+      `from '../../src/index.ts'`,
+    )
     writeFileSync(join(folder, `example-${index}.ts`), `${module}\nexport {}\n`)
   }
   const settings = { extends: '../../tsconfig.json', include: ['*.ts'] }
