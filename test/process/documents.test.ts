@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -32,8 +32,7 @@ async function runPage(page: Page): Promise<PageReport> {
 
 test('[DOC-07] every command, query and statement of the documents does what its page shows', async () => {
   const chosen = pages.filter(({ path }) => path.includes(process.env['DOCS_PAGE'] ?? ''))
-  const reports: PageReport[] = []
-  for (const page of chosen) reports.push(await runPage(page))
+  const reports = await Promise.all(chosen.map(runPage))
 
   const sum = (key: 'commands' | 'queries' | 'statements'): number =>
     reports.reduce((total, report) => total + report[key], 0)
@@ -61,3 +60,53 @@ test('[DOC-06] the reference pages are what the running code says', async () => 
 
   assert.equal(stdout, '')
 })
+
+test('[DOC-06] the page of the GraphQL API names the operators that the server offers', async () => {
+  const page = readFileSync(join(root, 'docs/reference/graphql-api.md'), 'utf8')
+  const documented = readOperators(page)
+  const server = await shop.serverOf('admin')
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ __schema { types { name inputFields { name } } } }' }),
+  })
+  const { data } = (await response.json()) as Introspection
+
+  const filters = data.__schema.types.filter(({ name }) => name.endsWith('Filter'))
+  assert.ok(filters.length > 10)
+  for (const { name, inputFields } of filters) {
+    const type = name.replace(/Filter$/, '')
+    const scalarRow = documented.has(type) ? type : 'an enum'
+    const row = documented.get(type.endsWith('List') ? 'a list' : scalarRow)
+    const offered = inputFields?.map((field) => field.name)
+    assert.deepEqual(row?.toSorted(), offered?.toSorted(), name)
+  }
+})
+
+interface Introspection {
+  readonly data: {
+    readonly __schema: {
+      readonly types: readonly {
+        readonly name: string
+        readonly inputFields: readonly { readonly name: string }[] | null
+      }[]
+    }
+  }
+}
+
+/** Operators by type, or by "an enum" and "a list", from the first table behind its heading. */
+function readOperators(page: string): ReadonlyMap<string, readonly string[]> {
+  const [, section = ''] = page.split('### Operators by type')
+  const [table = ''] = section.trim().split('\n\n')
+  const operators = new Map<string, readonly string[]>()
+  for (const [, types = '', names = ''] of table.matchAll(/^\| (.+) \| (`.+) \|$/gm)) {
+    const words = types.startsWith('`') && !types.includes(' of a ') ? wordsOf(types) : [types]
+    for (const word of words) operators.set(word, wordsOf(names))
+  }
+  operators.set('JSON', operators.get('`JSON` of a `jsonb` column') ?? [])
+  return operators
+}
+
+function wordsOf(cell: string): readonly string[] {
+  return [...cell.matchAll(/`(\w+)`/g)].map(([, word = '']) => word)
+}

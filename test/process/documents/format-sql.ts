@@ -1,29 +1,47 @@
 /**
- * A statement as the documents show it: broken before its clauses, indented by its parentheses. Only
- * white space is added, so that `sameSql` can compare what is shown with what is sent.
+ * A statement as the documents show it: a line for each clause, indented by the subselects around it.
+ * Only white space is added, so that `isSameSql` can compare what is shown with what is sent.
  */
-const clause = /^(select|from|where|order by|limit|offset)\b/
+const maxLineLength = 76
+
+const piece = /'(?:[^']|'')*'|"(?:[^"]|"")*"|[\w.$]+|\(|\)|,|[^\w\s.$"'(),]+|\s+/g
+const clauses: ReadonlySet<string> = new Set([
+  'select',
+  'from',
+  'where',
+  'order',
+  'limit',
+  'offset',
+])
+const continuations: ReadonlySet<string> = new Set(['and', 'or', 'when', 'else'])
 
 export function formatSql(statement: string): string {
-  let depth = 0
-  let text = ''
-  for (let at = 0; at < statement.length; at += 1) {
-    const rest = statement.slice(at)
-    const quoted = /^(?:'(?:[^']|'')*'|"(?:[^"]|"")*")/.exec(rest)?.[0]
-    if (quoted !== undefined) {
-      text += quoted
-      at += quoted.length - 1
-      continue
-    }
-    const character = statement[at]
-    if (character === '(') depth += 1
-    if (character === ')') depth -= 1
-    const isWordStart = !/[\w."$]/.test(statement[at - 1] ?? ' ')
-    if (text !== '' && isWordStart && clause.test(rest))
-      text = `${text.trimEnd()}\n${'  '.repeat(depth)}`
-    text += character
+  const pieces = statement.match(piece) ?? []
+  /** For each open parenthesis, whether a subselect is inside. */
+  const open: boolean[] = []
+  const lines = ['']
+  const breakLine = (extra = 0): void => {
+    const depth = open.filter(Boolean).length
+    lines.push('  '.repeat(depth + extra))
   }
-  return text
+  const write = (text: string): void => {
+    const line = lines.pop() ?? ''
+    const isLeading = line.trim() === '' && text.trim() === ''
+    lines.push(isLeading ? line : line + text)
+  }
+  for (const [index, text] of pieces.entries()) {
+    const isLong = (lines.at(-1) ?? '').length > maxLineLength
+    if (text === ')' && open.pop() === true) breakLine()
+    if (clauses.has(text) && index > 0) breakLine()
+    else if (isLong && continuations.has(text)) breakLine(1)
+    write(text)
+    if (text === '(') open.push(pieces[index + 1] === 'select')
+    if (text === ',' && isLong && open.at(-1) !== false) breakLine(1)
+  }
+  return lines
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+    .join('\n')
 }
 
 export function isSameSql(left: string, right: string): boolean {

@@ -13,6 +13,7 @@ import { compileModel } from '../../../src/schema/compile-model.ts'
 import type { SchemaDefinition } from '../../../src/schema/definition.ts'
 import { SchemaError } from '../../../src/schema/problems.ts'
 import type { CodeBlock, Page } from '../../../tools/docs/page.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 import { runCli, temporaryFolder } from '../../support/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../../support/server-process.ts'
 import { formatJson } from './format-json.ts'
@@ -50,6 +51,7 @@ export class PageRun implements AsyncDisposable {
   readonly #counts = { commands: 0, queries: 0, statements: 0 }
   #server: ServerProcess | undefined
   #client: Client | undefined
+  #database: TestDatabase | undefined
 
   constructor(page: Page, shop: Shop) {
     this.#page = page
@@ -74,6 +76,7 @@ export class PageRun implements AsyncDisposable {
     await this.#server?.[Symbol.asyncDispose]()
     await this.#client?.query('rollback')
     await this.#client?.end()
+    await this.#database?.drop()
     this.#folder[Symbol.dispose]()
   }
 
@@ -163,7 +166,9 @@ export class PageRun implements AsyncDisposable {
       this.#counts.commands += 1
       const output = await this.#runCommand(command)
       const answer = shown.get('json')
-      if (answer !== undefined && command.words[0] === 'curl') this.#compareJson(answer, output)
+      if (command.words[0] !== 'curl') continue
+      if (answer !== undefined) this.#compareJson(answer, output)
+      else if ('errors' in JSON.parse(output)) this.#report(command.line, output)
     }
   }
 
@@ -243,11 +248,15 @@ export class PageRun implements AsyncDisposable {
     this.#report(block.line, `it compiles with:\n${real}`)
   }
 
-  /** All SQL of a page is one transaction of the superuser's, which never commits. */
+  /**
+   * All SQL of a page is one transaction of the superuser's, which never commits. It has a database of
+   * its own, since the locks it holds would stop the queries of other pages.
+   */
   async #runSql({ text }: CodeBlock): Promise<void> {
     this.#counts.statements += 1
     if (this.#client === undefined) {
-      this.#client = new Client(this.#shop.database.adminUrl)
+      this.#database = await createTestDatabase({ template: 'shop' })
+      this.#client = new Client(this.#database.adminUrl)
       await this.#client.connect()
       await this.#client.query('begin')
     }
