@@ -38,8 +38,13 @@ function judge(block: CodeBlock): string | undefined {
         return undefined
       case 'toml':
         return judgeToml(block.text)
-      default:
+      case 'sh':
+      case 'sql':
+      case 'ts':
+      case 'text':
         return undefined
+      default:
+        return `nobody checks a block of "${block.language}"`
     }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

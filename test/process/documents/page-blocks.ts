@@ -101,3 +101,10 @@ function withoutQuotes(word: string): string {
     typeof single === 'string' ? single : String(double).replaceAll(/\\(.)/g, '$1'),
   )
 }
+
+/** `fraiseql …` and `npm run -s fraiseql -- …`; undefined for any other command. */
+export function fraiseqlWords(words: readonly string[]): readonly string[] | undefined {
+  if (words[0] === 'fraiseql') return words.slice(1)
+  const isScript = words[0] === 'npm' && words.includes('run') && words.includes('fraiseql')
+  return isScript ? words.slice(words.indexOf('--') + 1) : undefined
+}

@@ -4,7 +4,6 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { Kind, parse, print } from 'graphql'
 import { Client } from 'pg'
 import type { Catalog } from '../../../src/catalog/catalog.ts'
 import { schemaText } from '../../../src/commands/schema-text.ts'
@@ -18,15 +17,19 @@ import { runCli, temporaryFolder } from '../../support/run-cli.ts'
 import { type ServerProcess, startServerProcess } from '../../support/server-process.ts'
 import { formatJson } from './format-json.ts'
 import { formatSql, isSameSql } from './format-sql.ts'
+import { isShown } from './is-shown.ts'
 import {
+  fraiseqlWords,
   type GraphqlExample,
   readFollowers,
   readGraphqlExample,
   readShellCommands,
   type ShellCommand,
 } from './page-blocks.ts'
+import { readCurl } from './read-curl.ts'
 import { shopStatement } from './shop-statement.ts'
 import { copyShop, type Shop, withLocalImports } from './shop.ts'
+import { definitionsOf, isTypeSystem } from './type-definitions.ts'
 
 /** A block that should read differently, by the line of its fence. */
 export type Corrections = ReadonlyMap<number, string>
@@ -97,6 +100,7 @@ export class PageRun implements AsyncDisposable {
     else if (block.language === 'sh') await this.#runShell(block, followers)
     else if (block.language === 'sql') await this.#runSql(block)
     else if (block.language === 'toml') await this.#checkToml(block)
+    else if (block.language === 'json') this.#report(line, 'nothing above gives this answer')
     else if (block.text.includes('export const schema'))
       await this.#compileSchema(block, this.#page.blocks[index + 1])
   }
@@ -218,22 +222,12 @@ export class PageRun implements AsyncDisposable {
     })
   }
 
-  /** The request that the words describe, to whichever port the server really has. */
+  /** To whichever port the server really has. */
   async #curl(words: readonly string[]): Promise<string> {
     const server = this.#server ?? (await this.#shop.serverOf('anonymous'))
-    const url = words.find((word) => word.startsWith('http://')) ?? ''
-    const { pathname, search, port } = new URL(url)
-    const base = port === '9090' ? server.adminUrl : server.url
-    const body = valueOf(words, '-d')
-    const headers = words.flatMap((word, index) => (word === '-H' ? [words[index + 1] ?? ''] : []))
-    const response = await fetch(`${base}${pathname}${search}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: headers.map((field): [string, string] => [
-        field.slice(0, field.indexOf(':')),
-        field.slice(field.indexOf(':') + 1).trim(),
-      ]),
-      ...(body !== undefined && { body }),
-    })
+    const { url, init } = readCurl(words)
+    const base = url.port === '9090' ? server.adminUrl : server.url
+    const response = await fetch(`${base}${url.pathname}${url.search}`, init)
     return response.text()
   }
 
@@ -283,21 +277,6 @@ export class PageRun implements AsyncDisposable {
   }
 }
 
-function isTypeSystem(text: string): boolean {
-  return parse(text).definitions.every(
-    ({ kind }) => kind !== Kind.OPERATION_DEFINITION && kind !== Kind.FRAGMENT_DEFINITION,
-  )
-}
-
-function definitionsOf(text: string): readonly string[] {
-  const withoutDescriptions = JSON.stringify(
-    parse(text, { noLocation: true }),
-    (key, value: unknown) => (key === 'description' ? undefined : value),
-  )
-  const document: ReturnType<typeof parse> = JSON.parse(withoutDescriptions)
-  return document.definitions.map((definition) => print(definition))
-}
-
 function problemsOf(definition: SchemaDefinition, catalog: Catalog): string {
   try {
     compileModel(definition, catalog)
@@ -306,29 +285,4 @@ function problemsOf(definition: SchemaDefinition, catalog: Catalog): string {
     if (error instanceof SchemaError) return error.message
     throw error
   }
-}
-
-/** `fraiseql …` and `npm run -s fraiseql -- …`; undefined for any other command. */
-function fraiseqlWords(words: readonly string[]): readonly string[] | undefined {
-  if (words[0] === 'fraiseql') return words.slice(1)
-  const isScript = words[0] === 'npm' && words.includes('run') && words.includes('fraiseql')
-  return isScript ? words.slice(words.indexOf('--') + 1) : undefined
-}
-
-function valueOf(words: readonly string[], flag: string): string | undefined {
-  const index = words.indexOf(flag)
-  return index === -1 ? undefined : words[index + 1]
-}
-
-/** Equal, key order included; a shown "…" stands for any text. */
-function isShown(shown: unknown, real: unknown): boolean {
-  if (shown === '…') return typeof real === 'string'
-  if (typeof shown !== 'object' || shown === null) return shown === real
-  if (typeof real !== 'object' || real === null) return false
-  const [left, right] = [Object.entries(shown), Object.entries(real)]
-  if (left.length !== right.length || Array.isArray(shown) !== Array.isArray(real)) return false
-  return left.every(([key, value], index) => {
-    const [otherKey, otherValue] = right[index] ?? []
-    return key === otherKey && isShown(value, otherValue)
-  })
 }
