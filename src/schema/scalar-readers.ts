@@ -1,5 +1,4 @@
 /** Readers of scalars that are no dates: text in, PostgreSQL's text out, undefined when refused. */
-import { isIP } from 'node:net'
 
 const maxInt8 = 9_223_372_036_854_775_807n
 
@@ -24,20 +23,11 @@ export function readUuid(text: string): string | undefined {
   return form.test(text) ? text.toLowerCase() : undefined
 }
 
-/** https://www.postgresql.org/docs/18/datatype-binary.html (section 8.4.1, hex format) */
+/** https://www.postgresql.org/docs/18/datatype-binary.html (section 8.4.1, hex format): a small x. */
 export function readBytes(text: string): string | undefined {
-  return /^\\x([\da-f]{2})*$/i.test(text) ? text : undefined
+  return /^\\x([\dA-Fa-f]{2})*$/.test(text) ? text : undefined
 }
 
 export function readMacAddress(text: string): string | undefined {
   return /^[\da-f]{2}([:-])[\da-f]{2}(?:\1[\da-f]{2}){4}$/i.test(text) ? text : undefined
-}
-
-export function readNetwork(text: string): string | undefined {
-  const [address = '', prefix, rest] = text.split('/')
-  const version = isIP(address)
-  if (version === 0 || rest !== undefined || address.includes('%')) return undefined
-  if (prefix === undefined) return text
-  const isInRange = /^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128)
-  return isInRange ? text : undefined
 }

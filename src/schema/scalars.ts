@@ -17,15 +17,10 @@ import {
   type ConstValueNode,
 } from 'graphql'
 import { rawJson } from '../lib/raw-json.ts'
-import {
-  readBigInt,
-  readBytes,
-  readDecimal,
-  readMacAddress,
-  readNetwork,
-  readUuid,
-} from './scalar-readers.ts'
-import { readDate, readDateTime, readDuration, readTime } from './temporal-readers.ts'
+import { readDuration } from './duration-reader.ts'
+import { readCidr, readInet } from './network-readers.ts'
+import { readBigInt, readBytes, readDecimal, readMacAddress, readUuid } from './scalar-readers.ts'
+import { readDate, readDateTime, readTime } from './temporal-readers.ts'
 
 /** Gives the text for PostgreSQL, or undefined where the type refuses. */
 export type ReadText = (text: string) => string | undefined
@@ -55,10 +50,8 @@ const textScalars: readonly GraphQLScalarType[] = [
   ),
   textScalar('Duration', 'A duration (ISO 8601), `P1DT2H`.', readDuration),
   textScalar('Bytes', 'Bytes in hexadecimal, `\\\\xdeadbeef`.', readBytes),
-  textScalar('Inet', 'An IPv4 or IPv6 address, with or without a prefix length.', (text) =>
-    readNetwork(text),
-  ),
-  textScalar('Cidr', 'An IPv4 or IPv6 network.', (text) => readNetwork(text)),
+  textScalar('Inet', 'An IPv4 or IPv6 address, with or without a prefix length.', readInet),
+  textScalar('Cidr', 'An IPv4 or IPv6 network.', readCidr),
   textScalar('MacAddress', 'A MAC address, `08:00:2b:01:02:03`.', readMacAddress),
 ]
 

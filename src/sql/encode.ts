@@ -46,10 +46,11 @@ function compileElement(type: ParameterType, enums: Readonly<Record<string, Mode
   const { base, pattern } = type
   return (value) => {
     if (value === null || value === undefined) return null
-    const text = encodeBase(base, value)
+    const plain = encodeBase(base, value)
+    const text = plain === undefined || pattern === null ? plain : likePattern(plain, pattern)
     if (text === undefined)
       throw new FraiseqlError('BAD_USER_INPUT', { message: 'A value does not fit its column.' })
-    return pattern === null ? text : likePattern(text, pattern)
+    return text
   }
 }
 
@@ -62,8 +63,15 @@ function enumEncoder(name: string, enums: Readonly<Record<string, ModelEnum>>): 
   return (value) => (value === null ? null : (labels.get(value) ?? null))
 }
 
+/** An escape with nothing behind it to escape (SQLSTATE 22025). */
+const looseEscape = /(?<!\\)(?:\\\\)*\\$/
+
 /** https://www.postgresql.org/docs/18/functions-matching.html#FUNCTIONS-LIKE */
-function likePattern(text: string, pattern: NonNullable<ParameterType['pattern']>): string {
+function likePattern(
+  text: string,
+  pattern: NonNullable<ParameterType['pattern']>,
+): string | undefined {
+  if (pattern === 'own') return looseEscape.test(text) ? undefined : text
   const escaped = text.replace(/[\\%_]/g, String.raw`\$&`)
   if (pattern === 'startsWith') return `${escaped}%`
   return pattern === 'endsWith' ? `%${escaped}` : `%${escaped}%`

@@ -99,6 +99,8 @@ function printComparison({ column, type, operator: name, slot }: Comparison, tab
 }
 
 const patterns: Partial<Record<Comparison['operator'], ParameterType['pattern']>> = {
+  like: 'own',
+  ilike: 'own',
   contains: 'contains',
   icontains: 'contains',
   startsWith: 'startsWith',
@@ -114,10 +116,9 @@ function operandType(name: Comparison['operator'], type: ColumnType): ParameterT
   if (name === 'in' || name === 'nin') return { ...own, list: true }
   if (name === 'matches' || name === 'hasKey') return { ...own, base: 'text', sql: 'text' }
   if (base === 'jsonb' || type.list) return own
-  const isText = name === 'like' || name === 'ilike' || patterns[name] !== undefined
-  if (!isText) return own
-  const sqlType = base === 'citext' ? cast : 'text'
-  return { ...own, sql: sqlType, pattern: patterns[name] ?? null }
+  const pattern = patterns[name]
+  if (pattern === undefined) return own
+  return { ...own, sql: base === 'citext' ? cast : 'text', pattern }
 }
 
 type Exists = Extract<Condition, { readonly kind: 'exists' }>

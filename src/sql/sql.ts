@@ -28,8 +28,8 @@ export interface ParameterType {
   readonly sql: string
   /** GraphQL enum whose values are sent as labels. */
   readonly enumName: string | null
-  /** Text that is sent as a LIKE pattern with its wildcards escaped. */
-  readonly pattern: 'contains' | 'startsWith' | 'endsWith' | null
+  /** Text that is sent as a LIKE pattern: the client's own, or one with its wildcards escaped. */
+  readonly pattern: 'own' | 'contains' | 'startsWith' | 'endsWith' | null
 }
 
 export function sql(texts: TemplateStringsArray, ...values: readonly Sql[]): Sql {

@@ -136,38 +136,41 @@ function textHolds({ operator, operand, field }: Comparison, text: string): Trut
 
 /** Nulls inside arrays are equal to each other for `=`, and to nothing for the other operators. */
 function arrayHolds({ operator, operand, field }: Comparison, text: string, world: World): Truth {
+  const { type } = field
   const { bounds, cells } = parseArray(text)
-  const own = flatten(cells).map((cell) => elementKey(field.type, cell, world))
-  const other = (operand as readonly unknown[]).map((item) =>
-    elementKey(
-      field.type,
-      field.type.base === 'jsonb' && item !== null ? JSON.stringify(item) : item,
+  const own = flatten(cells).map((cell) => elementOf(type, cell, world))
+  const other = (operand as readonly unknown[]).map((item) => {
+    return elementOf(
+      type,
+      item !== null && type.base === 'jsonb' ? JSON.stringify(item) : item,
       world,
-    ),
-  )
-  const isIn = (item: Key | null, list: readonly (Key | null)[]) =>
-    item !== null &&
-    list.some((candidate) => candidate !== null && isSame(field.type, item, candidate))
+    )
+  })
+  const isIn = (item: Element, list: readonly Element[]) =>
+    item !== null && list.some((candidate) => candidate !== null && isSame(type, item, candidate))
   if (operator === 'overlaps') return other.some((item) => isIn(item, own))
   if (operator === 'containsAll') return other.every((item) => isIn(item, own))
   if (operator === 'containedBy') return own.every((item) => isIn(item, other))
-  const isFlat = bounds === '' && own.length === cells.length && !cells.some(Array.isArray)
+  const isFlat = bounds === '' && !cells.some(Array.isArray)
   const isEqual =
     isFlat &&
     own.length === other.length &&
     own.every((item, index) => {
       const partner = other[index]!
-      return item === null || partner === null
-        ? item === partner
-        : isSame(field.type, item, partner)
+      return item === null || partner === null ? item === partner : isSame(type, item, partner)
     })
   return isEqual === (operator === 'eq')
 }
 
-function elementKey(type: ColumnType, value: unknown, world: World): Key | null {
-  return value === null ? null : keyOf(type, value, world.model.enums)
+/** Null for SQL's null, which is not the null of JSON. */
+type Element = { readonly key: Key } | null
+
+function elementOf(type: ColumnType, value: unknown, world: World): Element {
+  return value === null ? null : { key: keyOf(type, value, world.model.enums) }
 }
 
-function isSame(type: ColumnType, a: Key, b: Key): boolean {
-  return type.base === 'jsonb' ? equalJson(a as Json, b as Json) : compareKeys(a, b) === 0
+function isSame(type: ColumnType, a: { readonly key: Key }, b: { readonly key: Key }): boolean {
+  return type.base === 'jsonb'
+    ? equalJson(a.key as Json, b.key as Json)
+    : compareKeys(a.key, b.key) === 0
 }

@@ -49,10 +49,12 @@ async function readRows(
   { source }: ModelType,
   columns: readonly string[],
 ): Promise<Row[]> {
-  const list = columns.map((column) => `${quoteName(column)}::text`).join(', ')
+  const list = columns.map(quoteName).join(', ')
   const { rows } = await client.query<(string | null)[]>({
     text: `select ${list} from ${quoteName(source.schema)}.${quoteName(source.relation)}`,
     rowMode: 'array',
+    // As PostgreSQL writes it: a cast to text would take the blanks of `character(n)` away.
+    types: { getTypeParser: () => String },
   })
   return rows.map(
     (cells) => new Map(columns.map((column, index) => [column, cells[index] ?? null])),

@@ -1,7 +1,1 @@
-select (select coalesce(json_agg(j$0), '[]'::json)
-  from (select t0."id"::text as "id"
-    from "kinds"."nodes" as t0
-    where t0."name" ~~ $1::text
-    order by t0."id"
-    limit 25) as j$0) as r0
--- $1 = "left\\"
+-- no statement
