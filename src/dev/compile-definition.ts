@@ -38,6 +38,8 @@ export async function withDatabase<T>(
         options: connectionOptions,
       }),
   )
+  // A connection that breaks fails the statement on it; the event besides must not end the process.
+  client.on('error', () => undefined)
   try {
     await client.connect()
   } catch (error) {

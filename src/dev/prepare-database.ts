@@ -77,6 +77,8 @@ async function makeDatabase(
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client(url)
+  // A connection that breaks fails the statement on it; the event besides must not end the process.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     return await work(client)

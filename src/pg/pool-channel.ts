@@ -54,6 +54,9 @@ export class PoolChannel implements Channel {
       connectionTimeoutMillis: options.acquireTimeoutMs,
       idleTimeoutMillis: 30_000,
     })
+    // The driver reports a connection that breaks under a statement twice: to the statement, which
+    // fails, and as an event, which would end the process if nobody listened.
+    this.#pool.on('connect', (client) => client.on('error', ignore))
     // An idle connection that ends; the pool replaces it when the next request comes. A server that
     // stops while we close is no loss.
     this.#pool.on('error', (error) => {
@@ -63,13 +66,17 @@ export class PoolChannel implements Channel {
 
   async execute(execution: Execution): Promise<readonly (Buffer | null)[]> {
     const client = await this.#acquire()
+    if (execution.signal.aborted) {
+      client.release()
+      throw new FraiseqlError('TIMEOUT')
+    }
     const cancellation = this.#cancelOn(execution.signal, client)
     let isClean = true
     try {
       return await this.#run(client, execution)
     } catch (error) {
       isClean = await isRolledBack(client)
-      throw error instanceof FraiseqlError ? error : databaseError(error)
+      throw explain(error, execution.signal)
     } finally {
       await cancellation.settled()
       client.release(!isClean)
@@ -127,8 +134,7 @@ export class PoolChannel implements Channel {
     const cancel = (): void => {
       cancelled ??= this.#cancel(backendOf(client))
     }
-    if (signal.aborted) cancel()
-    else signal.addEventListener('abort', cancel, { once: true })
+    signal.addEventListener('abort', cancel, { once: true })
     return {
       settled: async () => {
         signal.removeEventListener('abort', cancel)
@@ -140,6 +146,7 @@ export class PoolChannel implements Channel {
   /** A connection of its own: the pool may be full of what must be cancelled. */
   async #cancel(backend: number): Promise<void> {
     const client = new Client(connectionConfig(this.#options))
+    client.on('error', ignore)
     try {
       await client.connect()
       await client.query('select pg_cancel_backend($1)', [backend])
@@ -151,6 +158,15 @@ export class PoolChannel implements Channel {
     }
   }
 }
+
+/** What was cancelled because its reader has gone is no fault to look for in the log. */
+function explain(error: unknown, signal: AbortSignal): FraiseqlError {
+  const known = error instanceof FraiseqlError ? error : databaseError(error)
+  const isCancelled = signal.aborted && known.code === 'TIMEOUT'
+  return isCancelled ? new FraiseqlError('TIMEOUT', { cause: error }) : known
+}
+
+function ignore(): void {}
 
 function connectionConfig(options: PoolChannelOptions): ClientConfig {
   return {
