@@ -8,7 +8,7 @@ import type { Answer, OperationSummary } from '../http/answer.ts'
 import type { ColumnPlan, FieldPlan, OperationPlan, RootPlan, SelectPlan } from '../plan/plan.ts'
 import { errorEntry } from '../http/error-entry.ts'
 import { parseExact } from './exact-json.ts'
-import { appendInert } from './inert-json.ts'
+import { inertJson } from './inert-json.ts'
 import type { Columns } from './columns.ts'
 
 /** A null that its field does not allow: the parent takes it. */
@@ -28,15 +28,14 @@ export function answerWithDefects(
   const body = JSON.stringify(
     errors.length === 0 ? { data } : { errors: errors.map((error) => errorEntry(error)), data },
   )
-  const chunks: Buffer[] = []
-  const byteLength = appendInert(chunks, Buffer.from(body))
+  const bytes = inertJson(Buffer.from(body))
   const isWhole = errors.length === 0
   return {
     status: isWhole ? 200 : errorRegistry.UNREPRESENTABLE_VALUE.status,
     legacyStatus: 200,
     headers: {},
-    chunks,
-    byteLength,
+    chunks: [bytes],
+    byteLength: bytes.length,
     summary: {
       ...summary,
       outcome: isWhole ? 'success' : 'partial',

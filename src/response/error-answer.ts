@@ -9,7 +9,7 @@ import type { Answer, OperationSummary } from '../http/answer.ts'
 import { errorEntry } from '../http/error-entry.ts'
 import { securityEventOf, statusOf } from '../http/refusal.ts'
 import type { Observe } from '../observation.ts'
-import { appendInert } from './inert-json.ts'
+import { inertJson } from './inert-json.ts'
 
 export interface ErrorContext {
   readonly requestId: string
@@ -35,15 +35,14 @@ export function errorAnswer(reason: unknown, context: ErrorContext): Answer {
   const body = JSON.stringify(
     context.isExecuting ? { errors: entries, data: null } : { errors: entries },
   )
-  const chunks: Buffer[] = []
-  const byteLength = appendInert(chunks, Buffer.from(body))
+  const bytes = inertJson(Buffer.from(body))
   const { code } = first
   return {
     status: first.status,
     legacyStatus: statusOf(first, 'application/json'),
     headers: first.headers ?? {},
-    chunks,
-    byteLength,
+    chunks: [bytes],
+    byteLength: bytes.length,
     summary: {
       ...context.summary,
       outcome: errorRegistry[code].status >= 500 ? 'failed' : 'refused',

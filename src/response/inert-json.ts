@@ -3,17 +3,10 @@
  * stand only inside JSON strings; most answers have none and are passed on as they are.
  */
 const lessThan = 0x3c
-const escaped: Buffer = Buffer.from(String.raw`\u003c`)
 
-/** Appends the pieces of `bytes` to `chunks` and returns how many bytes they are. */
-export function appendInert(chunks: Buffer[], bytes: Buffer): number {
-  let start = 0
-  let length = 0
-  for (let at = bytes.indexOf(lessThan); at !== -1; at = bytes.indexOf(lessThan, start)) {
-    chunks.push(bytes.subarray(start, at), escaped)
-    length += at - start + escaped.length
-    start = at + 1
-  }
-  chunks.push(start === 0 ? bytes : bytes.subarray(start))
-  return length + bytes.length - start
+/** The same bytes, or a copy in one piece: stored text must not decide how many pieces are written. */
+export function inertJson(bytes: Buffer): Buffer {
+  if (!bytes.includes(lessThan)) return bytes
+  // Latin-1 maps each byte to one character and back.
+  return Buffer.from(bytes.toString('latin1').replaceAll('<', String.raw`\u003c`), 'latin1')
 }

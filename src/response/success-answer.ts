@@ -1,10 +1,10 @@
-/** Columns of PostgreSQL → the answer: envelope bytes around bytes that are passed on uncopied. */
+/** Columns of PostgreSQL → the answer: envelope bytes around bytes that are passed on as they are. */
 import type { Answer, OperationSummary } from '../http/answer.ts'
 import type { OperationPlan } from '../plan/plan.ts'
 import type { Columns } from './columns.ts'
 import { answerWithDefects } from './defects.ts'
 import type { Envelope } from './envelope.ts'
-import { appendInert } from './inert-json.ts'
+import { inertJson } from './inert-json.ts'
 
 const nullText: Buffer = Buffer.from('null')
 
@@ -38,8 +38,9 @@ function fill(envelope: Envelope, columns: Columns, chunks: Buffer[]): number {
     byteLength += text.length
     const source = envelope.sources[index]
     if (source === undefined) continue
-    const column = columns[source][next[source]++] ?? nullText
-    byteLength += appendInert(chunks, column)
+    const column = inertJson(columns[source][next[source]++] ?? nullText)
+    chunks.push(column)
+    byteLength += column.length
   }
   return byteLength
 }
