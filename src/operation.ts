@@ -12,6 +12,7 @@ import type { OperationRequest } from './http/operation-request.ts'
 import { planOperation } from './plan/plan-operation.ts'
 import type { OperationPlan } from './plan/plan.ts'
 import { createEnvelope, type Envelope } from './response/envelope.ts'
+import { compileIntrospection, type Introspect } from './response/introspect.ts'
 import type { Model } from './schema/model.ts'
 import { compileParameters, type BindParameters } from './sql/encode.ts'
 import { printOperation } from './sql/print-operation.ts'
@@ -42,6 +43,7 @@ export interface OperationShape {
   /** Equal for equal texts of one role. */
   readonly statementName: string
   readonly bind: BindParameters
+  readonly introspect: Introspect
   readonly envelope: Envelope
 }
 
@@ -67,7 +69,7 @@ export function compileShape(
   context: RoleContext,
 ): OperationShape {
   const { model, role, schema, settings } = context
-  const { operation, fragments } = admitted
+  const { document, operation, fragments } = admitted
   const plan = planOperation(operation, {
     model,
     role,
@@ -83,6 +85,7 @@ export function compileShape(
     statement,
     statementName: hash('sha256', `${role}\n${text}`).slice(0, 40),
     bind: compileParameters(statement?.parameters ?? [], model.enums),
+    introspect: compileIntrospection(plan, { document, operation, schema }),
     envelope: createEnvelope(plan),
   })
 }

@@ -19,10 +19,9 @@ import {
   type OperationShape,
   type RoleContext,
 } from './operation.ts'
-import type { Channel } from './pg/channel.ts'
+import type { Channel, Session } from './pg/channel.ts'
 import { checkRows } from './plan/row-bound.ts'
 import { errorAnswer } from './response/error-answer.ts'
-import { introspect } from './response/introspect.ts'
 import { successAnswer } from './response/success-answer.ts'
 import type { Model } from './schema/model.ts'
 import { roleSchema } from './schema/role-schema.ts'
@@ -41,15 +40,22 @@ export interface ServerSettings {
 /** The execution seam over one model; a changed model gets a seam of its own. */
 export function createExecute(settings: ServerSettings): ExecuteOperation {
   const roles = new Map(
-    Object.keys(settings.model.roles).map((role) => [role, roleContext(role, settings)]),
+    Object.entries(settings.model.roles).map(([role, { databaseRole }]) => [
+      role,
+      servedRole({ role, databaseRole }, settings),
+    ]),
   )
   const operations = new Lru<string, Operation>(settings.config.graphql.maxCachedDocuments)
   return (request) => new Serving(request, { settings, roles, operations }).run()
 }
 
+interface ServedRole extends RoleContext {
+  readonly databaseRole: string
+}
+
 interface ServingContext {
   readonly settings: ServerSettings
-  readonly roles: ReadonlyMap<string, RoleContext>
+  readonly roles: ReadonlyMap<string, ServedRole>
   readonly operations: Lru<string, Operation>
 }
 
@@ -102,15 +108,12 @@ class Serving {
     const { maxRows } = role.settings
     if (shape.plan.rowsDependOnVariables) checkRows(shape.plan, variables.values, maxRows)
     const parameters = shape.bind(variables.values)
-    const { document, operation: node } = operation.admitted
-    const introspection = introspect(
-      shape.plan,
-      { document, operation: node, schema: role.schema },
-      variables.values,
-    )
+    const introspection = shape.introspect(variables.values)
     this.#end('compileMs')
 
-    const statement = await this.#send(shape, parameters, principal)
+    const { databaseRole } = role
+    const claims = claimsText(principal)
+    const statement = await this.#send(shape, parameters, { databaseRole, claims })
     this.#end('databaseMs')
 
     const answer = successAnswer(shape, { statement, introspection }, this.#summary())
@@ -122,15 +125,15 @@ class Serving {
   #lookUp(role: RoleContext): Operation {
     const { query, operationName, method } = this.#request
     const { operations } = this.#context
-    // The length keeps a name apart from the text behind it, and an empty name from none.
-    const key = `${role.role}\n${operationName?.length ?? 'none'}\n${operationName ?? ''}${query}`
+    // The length keeps a name apart from the text behind it, and an empty name from none. The method
+    // decides whether the operation may run at all.
+    const name = `${operationName?.length ?? 'none'}\n${operationName ?? ''}`
+    const key = `${role.role}\n${method}\n${name}${query}`
     const known = operations.get(key)
     this.#cache = known === undefined ? 'miss' : 'hit'
     const operation = known ?? compileOperation(this.#request, role)
     this.#operation = operation
     if (known === undefined) operations.set(key, operation)
-    else if (method === 'GET' && operation.admitted.operation.operation !== 'query')
-      throw new FraiseqlError('METHOD_NOT_ALLOWED', { headers: { allow: 'POST' } })
     return operation
   }
 
@@ -153,18 +156,17 @@ class Serving {
   async #send(
     shape: OperationShape,
     parameters: readonly (string | null)[],
-    principal: Principal,
+    identity: Pick<Session, 'databaseRole' | 'claims'>,
   ): Promise<readonly (Buffer | null)[]> {
     if (shape.statement === null) return []
-    const { channel, config, model } = this.#context.settings
-    const databaseRole = model.roles[principal.role]?.databaseRole ?? ''
+    const { channel, config } = this.#context.settings
     const { statementTimeoutMs, lockTimeoutMs } = config.database
     this.#statements = 1
     return channel.execute({
       text: shape.statement.text,
       name: shape.statementName,
       parameters,
-      session: { databaseRole, claims: claimsText(principal), statementTimeoutMs, lockTimeoutMs },
+      session: { ...identity, statementTimeoutMs, lockTimeoutMs },
       signal: this.#request.signal,
     })
   }
@@ -207,11 +209,15 @@ class Serving {
   }
 }
 
-function roleContext(role: string, { config, model }: ServerSettings): RoleContext {
+function servedRole(
+  { role, databaseRole }: Pick<ServedRole, 'role' | 'databaseRole'>,
+  { config, model }: ServerSettings,
+): ServedRole {
   let schema: GraphQLSchema | undefined
   return {
     model,
     role,
+    databaseRole,
     // Built when the role first asks: most processes serve few of the roles.
     get schema() {
       schema ??= roleSchema(model, role)

@@ -6,8 +6,8 @@ import {
   executeSync,
   Kind,
   type DocumentNode,
-  type OperationDefinitionNode,
   type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql'
 import { FraiseqlError } from '../errors.ts'
 import type { VariableValues } from '../graphql/slot.ts'
@@ -20,27 +20,31 @@ export interface Introspection {
 }
 
 /** One column for each introspection root of the plan, in order. */
-export function introspect(
+export type Introspect = (variables: VariableValues) => readonly Buffer[]
+
+/** The documents of the roots are made once; an operation without such a root does no work. */
+export function compileIntrospection(
   plan: OperationPlan,
   { document, operation, schema }: Introspection,
-  variableValues: VariableValues,
-): Buffer[] {
-  return plan.roots.flatMap((root) => {
+): Introspect {
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
+  const roots = plan.roots.flatMap((root) => {
     if (root.kind !== 'introspection') return []
     const selectionSet = { ...operation.selectionSet, selections: root.nodes }
-    const own = {
+    const own: OperationDefinitionNode = {
       ...operation,
       selectionSet,
       variableDefinitions: operation.variableDefinitions ?? [],
     }
-    const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
-    const { data, errors } = executeSync({
-      schema,
-      document: { kind: Kind.DOCUMENT, definitions: [own, ...fragments] },
-      variableValues: { ...variableValues },
-    })
-    // All that can be wrong with a valid document is a null that only this request's variables hold.
-    if (errors !== undefined) throw new FraiseqlError('BAD_USER_INPUT', { cause: errors[0] })
-    return [Buffer.from(JSON.stringify(data?.[root.responseName] ?? null))]
+    const definitions = [own, ...fragments]
+    return [{ name: root.responseName, document: { kind: Kind.DOCUMENT, definitions } as const }]
   })
+  return (variables) =>
+    roots.map((root) => {
+      const variableValues = { ...variables }
+      const { data, errors } = executeSync({ schema, document: root.document, variableValues })
+      // All that can be wrong with a valid document is a null that only this request's variables hold.
+      if (errors !== undefined) throw new FraiseqlError('BAD_USER_INPUT', { cause: errors[0] })
+      return Buffer.from(JSON.stringify(data?.[root.name] ?? null))
+    })
 }
