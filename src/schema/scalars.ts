@@ -100,14 +100,17 @@ function fromLiteral(node: ConstValueNode): string | undefined {
   return isText ? node.value : undefined
 }
 
-/** Numbers have one grammar in both languages, so their text can stand as it is. */
+/**
+ * Numbers have one grammar in both languages, so their text can stand as it is; `jsonb` keeps them as
+ * `numeric` and has its bounds.
+ */
 function jsonLiteral(node: ConstValueNode): unknown {
   switch (node.kind) {
     case Kind.NULL:
       return null
     case Kind.INT:
     case Kind.FLOAT:
-      return rawJson(node.value)
+      return rawJson(accept('JSON', readDecimal, node.value))
     case Kind.LIST:
       return node.values.map(jsonLiteral)
     case Kind.OBJECT:
