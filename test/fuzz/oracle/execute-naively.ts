@@ -17,6 +17,7 @@ import { keyOf, compareKeys, Refused } from './keys.ts'
 import { sortRows } from './order.ts'
 import { outputOf } from './output.ts'
 import type { Row } from './table.ts'
+import { withoutPrototypes } from './without-prototypes.ts'
 import type { World } from './world.ts'
 
 export interface NaiveAnswer {
@@ -56,14 +57,6 @@ export function executeNaively(
     data: printJson(result.data),
     errorPaths: (result.errors ?? []).map(({ path }) => JSON.stringify(path)),
   }
-}
-
-/** graphql-js reads members by name, so that `constructor` would be one of every object. */
-function withoutPrototypes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutPrototypes)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).map(([key, part]) => [key, withoutPrototypes(part)])
-  return Object.setPrototypeOf(Object.fromEntries(entries), null)
 }
 
 function isBeyondSpecification(
