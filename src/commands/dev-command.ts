@@ -53,11 +53,12 @@ async function start(
   const narrator = new DevNarrator(config.log.format, context)
   const { resources, observe } = context
   const onStep = (text: string): void => narrator.step(text)
+  // Read before a database is made for it: a mistake in it is told at once.
+  const { path } = config.schema
+  const loaded = await loadDefinition(path)
   const opened = await openDevelopmentDatabase(config, { onStep, resources })
 
-  const { path } = config.schema
   narrator.step(`Compiling ${path}`)
-  const loaded = await loadDefinition(path)
   const compiled = await compileDefinition(loaded.definition, opened.database)
   narrator.notices(compiled.notices)
   const principal = principalOf(config, knownRole(compiled.model, config.dev.role))
