@@ -5,6 +5,7 @@
  */
 import { errorRegistry, FraiseqlError } from '../errors.ts'
 import type { Answer, OperationSummary } from '../http/answer.ts'
+import { defectMarker } from '../lib/defect-marker.ts'
 import type { ColumnPlan, FieldPlan, OperationPlan, RootPlan, SelectPlan } from '../plan/plan.ts'
 import { errorEntry } from '../http/error-entry.ts'
 import { parseExact } from './exact-json.ts'
@@ -118,7 +119,7 @@ class DefectWalk {
   }
 }
 
-/** The parsed form of `defectMarker`. */
+/** The parsed form of `defectMarker`; a stored document may well have such a key among others. */
 function isMarker(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && '!' in value
+  return typeof value === 'object' && value !== null && JSON.stringify(value) === defectMarker
 }
