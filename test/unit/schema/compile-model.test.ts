@@ -176,16 +176,14 @@ describe('a fingerprint', () => {
     const other: Catalog = {
       serverVersion: serverVersion + 1,
       relations: new Map(
-        [...relations]
-          .toReversed()
-          .map(([name, relation]) => [
-            name,
-            {
-              ...relation,
-              comment: 'new',
-              columns: relation.columns.map((item) => ({ ...item, type: renumbered(item.type) })),
-            },
-          ]),
+        [...relations].toReversed().map(([name, relation]) => [
+          name,
+          {
+            ...relation,
+            comment: 'new',
+            columns: relation.columns.map((item) => ({ ...item, type: renumbered(item.type) })),
+          },
+        ]),
       ),
       types: new Map(
         [...types].map(([oid, type]) => [
