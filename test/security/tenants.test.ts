@@ -62,6 +62,8 @@ before(async () => {
   servers.set('member 1', first)
   const { database } = first
   admin = new Client(database.adminUrl)
+  // The database is dropped by force when the tests end.
+  admin.on('error', () => undefined)
   await admin.connect()
   const others = [
     { role: 'admin', tenant: 1 },
