@@ -78,20 +78,20 @@ const reduced = `{
 
 let hiding: ScratchProject
 let lacking: ScratchProject
+let insider: ScratchProject
 
 before(async () => {
-  // One after the other: both would make the same role.
-  hiding = await startScratchProject({
-    sql: shared + hiddenHalf,
-    definition: full,
-    role: 'outsider',
-  })
-  lacking = await startScratchProject({ sql: shared, definition: reduced, role: 'outsider' })
+  const whole = { sql: shared + hiddenHalf, definition: full }
+  // Before the others, since it makes the role of the database.
+  hiding = await startScratchProject({ ...whole, role: 'outsider' })
+  ;[lacking, insider] = await Promise.all([
+    startScratchProject({ sql: shared, definition: reduced, role: 'outsider' }),
+    startScratchProject({ ...whole, role: 'insider' }),
+  ])
 })
 
 after(async () => {
-  await hiding[Symbol.asyncDispose]()
-  await lacking[Symbol.asyncDispose]()
+  for (const project of [hiding, lacking, insider]) await project?.[Symbol.asyncDispose]()
 })
 
 const hiddenFields = {
@@ -107,7 +107,7 @@ const hiddenRoots = 'contracts contract author book authorByPenName bookByIsbn'.
 
 /** The name itself, and such as come near it: both worlds must propose the same, or nothing. */
 function spellings(name: string): string[] {
-  return [name, `${name}s`, name.slice(0, -1), name.toUpperCase(), `x${name}`]
+  return [name, `${name}s`, name.slice(0, -1), `x${name}`]
 }
 
 describe('to a role', () => {
@@ -167,11 +167,6 @@ describe('to a role', () => {
 })
 
 test('[SEC-11] to another role the hidden half is there', async () => {
-  await using insider = await startScratchProject({
-    sql: shared + hiddenHalf,
-    definition: full,
-    role: 'insider',
-  })
   const { text } = await insider.ask({
     query: '{authorByPenName(penName:"pen 1"){salary contracts{fee book{isbn genre}}}}',
   })
