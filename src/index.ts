@@ -24,4 +24,8 @@ export type {
 export type { Model } from './schema/model.ts'
 export type { Principal } from './security/principal.ts'
 export { startServer } from './start-server.ts'
+export { SchemaError } from './schema/problems.ts'
+export { StartupError } from './ops/startup-error.ts'
+export type { StopCause, StopCode } from './ops/graceful-stop.ts'
+export type { RunStatement } from './catalog/read-catalog.ts'
 export type { RunningServer, StartOptions } from './start-server.ts'

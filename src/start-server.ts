@@ -132,7 +132,8 @@ class ServerParts {
       }),
       'public listener',
     )
-    this.#lifecycle.enter('ready', 'started')
+    // Degraded when a check has failed already: then the next round that passes makes it ready.
+    if (this.#lifecycle.state === 'starting') this.#lifecycle.enter('ready', 'started')
     return this.#listener
   }
 

@@ -33,10 +33,7 @@ const coercers = new WeakMap<GraphQLInputType, Coercer>()
 export function coercerOf(type: GraphQLInputType): Coercer {
   const known = coercers.get(type)
   if (known !== undefined) return known
-  // Input types may refer to themselves: the entry must stand before its parts are compiled.
-  let compiled: Coercer | undefined
-  coercers.set(type, (value, state) => (compiled ??= compile(type))(value, state))
-  compiled = compile(type)
+  const compiled = compile(type)
   coercers.set(type, compiled)
   return compiled
 }
@@ -106,6 +103,7 @@ function list(itemType: GraphQLInputType): Coercer {
 function inputObject(type: GraphQLInputObjectType): Coercer {
   const required = Object.values(type.getFields()).filter((field) => isNonNullType(field.type))
   const fields = new Map(Object.entries(type.getFields()))
+  // Input types may refer to themselves, so a field is compiled when a value first has it.
   return (value, state) => {
     if (value === null) return nullValue(state)
     if (typeof value !== 'object' || Array.isArray(value)) throw misfit(state, 'must be an object')

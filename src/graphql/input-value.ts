@@ -94,18 +94,11 @@ function leafVariable(
   return { kind: 'leaf', slot: { kind: 'variable', path }, known }
 }
 
-/** A single value stands for a list of one (section 3.12): the variable may hold either form. */
+/** The variable has a list type, so that coercion made a list of a single value (section 3.12). */
 function listVariable({ value, path }: Located, itemType: GraphQLInputType): InputValue {
-  if (isLeafType(itemType)) {
-    const slot: Slot = { kind: 'variable', path }
-    return {
-      kind: 'leaf',
-      slot: Array.isArray(value) ? slot : { kind: 'list', items: [slot] },
-      known: undefined,
-    }
-  }
-  if (!Array.isArray(value))
-    return { kind: 'list', items: [fromVariable({ value, path }, itemType)] }
+  invariant(Array.isArray(value), 'a coerced list is an array')
+  if (isLeafType(itemType))
+    return { kind: 'leaf', slot: { kind: 'variable', path }, known: undefined }
   const items = value.map((item: unknown, index) =>
     fromVariable({ value: item, path: [...path, index] }, itemType),
   )

@@ -1,4 +1,4 @@
-/** The bounds one document must stay within; their values are options of the `[limits]` table. */
+/** The bounds one document must stay within; their values are options of the `[graphql]` table. */
 export interface DocumentLimits {
   /** UTF-16 code units of the document text. */
   readonly maxCharacters: number

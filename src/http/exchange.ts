@@ -65,10 +65,6 @@ export class Exchange {
     this.#controller?.abort()
   }
 
-  get isAborted(): boolean {
-    return this.#isAborted
-  }
-
   reply(answer: Answer): void {
     if (this.isSettled) return
     if (this.#isAborted) {

@@ -12,6 +12,7 @@ import type { Observe } from '../observation.ts'
 import type { ExecuteOperation } from './answer.ts'
 import { Exchange } from './exchange.ts'
 import { GraphqlEndpoint } from './graphql-endpoint.ts'
+import { listeningUrl } from './listening-url.ts'
 import { answerMalformed, type ParserError, refuseTunnel } from './malformed-request.ts'
 import type { Probes } from './probes.ts'
 import { requestIdOf } from './request-id.ts'
@@ -64,10 +65,7 @@ export class PublicListener implements AsyncDisposable {
 
   /** `http://host:port`, without a path. */
   get url(): string {
-    const address = this.#server.address()
-    if (address === null || typeof address === 'string') return ''
-    const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
-    return `http://${host}:${address.port}`
+    return listeningUrl(this.#server)
   }
 
   get served(): number {

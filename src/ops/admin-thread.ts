@@ -6,6 +6,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { parentPort, workerData } from 'node:worker_threads'
 import { FraiseqlError } from '../errors.ts'
+import { listeningUrl } from '../http/listening-url.ts'
 import { answerMalformed, type ParserError, refuseTunnel } from '../http/malformed-request.ts'
 import type { ProbeName, ProbeReport } from '../http/probes.ts'
 import { refusalBody } from '../http/refusal.ts'
@@ -51,7 +52,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   send({ kind: 'failed', code: error.code, message: error.message })
 })
 server.listen({ host: data.admin.host, port: data.admin.port }, () => {
-  send({ kind: 'listening', url: urlOf() })
+  send({ kind: 'listening', url: listeningUrl(server) })
 })
 parentPort?.on('message', (message: ToAdminThread) => {
   if (message.kind === 'snapshot') snapshot = message.snapshot
@@ -125,11 +126,4 @@ function observe(observation: Observation): void {
 function send(message: FromAdminThread): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   parentPort?.postMessage(message)
-}
-
-function urlOf(): string {
-  const address = server.address()
-  if (address === null || typeof address === 'string') return ''
-  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
-  return `http://${host}:${address.port}`
 }

@@ -72,7 +72,8 @@ export interface ReferenceDefinition {
 export interface AccessDefinition {
   /**
    * Fields the role may select, filter and order by: all, or a list, or all but a list. `roots` are
-   * the ways in from Query; left out, both. An empty list leaves only relations.
+   * the ways in from Query; left out, both; with none, rows are reached through relations alone.
+   * A role that may use no column of the type is left out instead.
    */
   readonly select:
     | 'all'

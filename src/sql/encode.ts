@@ -33,12 +33,11 @@ export function compileParameters(
 function compileEncoder(type: ParameterType, enums: Readonly<Record<string, ModelEnum>>): Encode {
   const element = compileElement(type, enums)
   if (!type.list) return element
-  return (value) => (value === null ? null : encodeArray(asList(value).map(element)))
-}
-
-/** A variable of a list type may hold a single value that stands for a list of one. */
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [value]
+  return (value) => {
+    if (value === null) return null
+    invariant(Array.isArray(value), 'the value of a list is an array')
+    return encodeArray(value.map(element))
+  }
 }
 
 function compileElement(type: ParameterType, enums: Readonly<Record<string, ModelEnum>>): Encode {
@@ -60,7 +59,12 @@ function enumEncoder(name: string, enums: Readonly<Record<string, ModelEnum>>): 
   const labels = new Map<unknown, string>(
     definition.values.map((value) => [value.name, value.label]),
   )
-  return (value) => (value === null ? null : (labels.get(value) ?? null))
+  return (value) => {
+    if (value === null) return null
+    const label = labels.get(value)
+    invariant(label !== undefined, `a coerced value of the enum ${name} has a label`)
+    return label
+  }
 }
 
 /** An escape with nothing behind it to escape (SQLSTATE 22025). */
