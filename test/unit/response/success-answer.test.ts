@@ -145,6 +145,16 @@ describe('inert JSON', () => {
 
     assert.equal(inertJson(bytes), bytes)
   })
+
+  test('costs little where stored text is nothing but the byte', () => {
+    const bytes = Buffer.alloc(4 * 1024 * 1024, '<')
+    const started = process.cpuUsage()
+    const text = inertJson(bytes)
+    const { user, system } = process.cpuUsage(started)
+
+    assert.equal(text.length, bytes.length * String.raw`\u003c`.length)
+    assert.ok(user + system < 300_000, `${user + system} µs of CPU`)
+  })
 })
 
 test('exact JSON writes what it read', () => {
