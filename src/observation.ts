@@ -78,6 +78,8 @@ export type Observation =
       readonly roles: number
     }
   | { readonly kind: 'schema.rejected'; readonly reason: string }
+  /** A start goes on trying; told once for each reason in turn. */
+  | { readonly kind: 'database.awaited'; readonly reason: string }
   | { readonly kind: 'database.connected'; readonly serverVersion: string }
   | { readonly kind: 'database.lost'; readonly reason: string }
   /** A refusal with its security event of the OWASP logging vocabulary. */

@@ -3,6 +3,7 @@
  * then the database, then the public listener; ready is said only when all of it stands.
  */
 import type { Config } from './config/config.ts'
+import { FraiseqlError } from './errors.ts'
 import type { ExecuteOperation } from './http/answer.ts'
 import { createPublicListener, type PublicListener } from './http/public-listener.ts'
 import type { Observe } from './observation.ts'
@@ -111,7 +112,10 @@ class ServerParts {
 
   async connect(): Promise<void> {
     const { config, observe } = this.#options
-    await retryUntil(Date.now() + config.startup.timeoutMs, () => this.#verify(this.#model))
+    await retryUntil(Date.now() + config.startup.timeoutMs, {
+      work: () => this.#verify(this.#model),
+      onWait: (reason) => observe({ kind: 'database.awaited', reason }),
+    })
     const problems = await roleProblems(this.#administration.run, this.#model)
     if (config.mode === 'production' && problems.length > 0)
       throw new StartupError(78, `The database roles are not fit to serve: ${problems.join('; ')}.`)
@@ -220,8 +224,15 @@ function connectionOf(config: Config): { readonly connectionString: string } {
   return { connectionString: url.use((value) => value) }
 }
 
+interface Retried {
+  readonly work: () => Promise<void>
+  /** Called before a wait, unless its reason is that of the wait before. */
+  readonly onWait: (reason: string) => void
+}
+
 /** The database may start later than we do; what it will never accept is not tried again. */
-async function retryUntil(deadline: number, work: () => Promise<void>): Promise<void> {
+async function retryUntil(deadline: number, { work, onWait }: Retried): Promise<void> {
+  let told: string | undefined
   for (let delayMs = 100; ; delayMs = Math.min(delayMs * 2, 2000)) {
     try {
       await work()
@@ -230,9 +241,18 @@ async function retryUntil(deadline: number, work: () => Promise<void>): Promise<
       if (error instanceof StartupError) throw error
       if (Date.now() + delayMs > deadline)
         throw new StartupError(69, 'The database cannot be reached.', { cause: error })
+      const reason = reasonOf(error)
+      if (reason !== told) onWait(reason)
+      told = reason
       await new Promise((resolve) => setTimeout(resolve, delayMs))
     }
   }
+}
+
+/** For the operator; the driver's messages hold no password. */
+function reasonOf(error: unknown): string {
+  if (error instanceof FraiseqlError) return error.detail ?? error.message
+  return error instanceof Error ? error.message : String(error)
 }
 
 async function asStartup<T>(listening: Promise<T>, name: string): Promise<T> {

@@ -23,6 +23,7 @@ import {
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { StartupError } from '../ops/startup-error.ts'
 import { canEnter, type PostgresAccount } from './postgres-account.ts'
 
 export interface PostgresHome {
@@ -35,7 +36,7 @@ export async function findPostgresHome(
   directory: string,
   account: PostgresAccount | undefined,
 ): Promise<PostgresHome> {
-  const state = join(await realpath(directory), '.fraiseql')
+  const state = join(await findProject(directory), '.fraiseql')
   await mkdir(state, { recursive: true })
   if (account === undefined) {
     return { folder: join(state, 'postgres'), findShelf: () => Promise.resolve(state) }
@@ -46,6 +47,15 @@ export async function findPostgresHome(
     ? join(state, 'postgres')
     : join(await findShelf(), keyOf(state))
   return { folder, findShelf }
+}
+
+async function findProject(directory: string): Promise<string> {
+  try {
+    return await realpath(directory)
+  } catch (cause) {
+    const message = `The project folder ${directory} cannot be opened: see [dev] directory.`
+    throw new StartupError(78, message, { cause })
+  }
 }
 
 /** Makes the data folder, empty and ready for initdb. */

@@ -31,6 +31,7 @@ export function levelOf(observation: Observation): Level {
     case 'lifecycle.changed':
       return levelOfChange(observation.to)
     case 'configuration.insecure':
+    case 'database.awaited':
     case 'security.refused':
       return 'warn'
     case 'schema.rejected':

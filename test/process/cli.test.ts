@@ -113,6 +113,20 @@ test('a missing schema, document or compiled schema is exit code 66', async () =
   assert.match(serve.stderr, /run "fraiseql compile"/)
 })
 
+test('a project folder that is not there is named, with exit code 78', async () => {
+  using folder = temporaryFolder({ 'schema.ts': schema })
+
+  const run = await runCli(['dev', '--dev-directory', 'missing'], { directory: folder.path })
+
+  assert.equal(run.exitCode, 78)
+  const missing = join(folder.path, 'missing')
+  assert.ok(
+    run.stderr.startsWith(`The project folder ${missing} cannot be opened: see [dev] directory.`),
+    run.stderr,
+  )
+  assert.doesNotMatch(run.stderr, /^ +at /m)
+})
+
 for (const [what, text] of [
   ['was cut', '{"format": 1, "model": {'],
   ['is of another format', '{"format": 2}'],

@@ -36,3 +36,18 @@ test('[OPS-05] a port that is taken ends the start with exit code 73', async () 
   }
   taken.close()
 })
+
+test('[OPS-05] a start that waits for its database says why, once for each reason', async () => {
+  await using shop = await serveShop()
+  const url = new URL(shop.database.url)
+  url.password = 'c4n4ry'
+  const environment = { FRAISEQL_STARTUP_TIMEOUT_MS: '2000', DATABASE_URL: url.href }
+
+  await assert.rejects(serveShop(environment), (error: Error) => {
+    const lines = error.message.split('\n').filter((line) => line.includes('"database.awaited"'))
+    assert.equal(lines.length, 1, error.message)
+    assert.match(lines[0] ?? '', /"level":"warn".*28P01: password authentication failed/)
+    assert.doesNotMatch(error.message, /c4n4ry/)
+    return true
+  })
+})
