@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { optionRows, type OptionRow } from '../config/options.ts'
 
-const placeholders: Readonly<Record<OptionRow['option']['kind'], string>> = {
+const valueNames: Readonly<Record<OptionRow['option']['kind'], string>> = {
   integer: 'N',
   boolean: 'true|false',
   choice: 'WORD',
@@ -13,7 +13,7 @@ const placeholders: Readonly<Record<OptionRow['option']['kind'], string>> = {
   secret: 'URL',
 }
 
-const placeholdersByName: Readonly<Record<string, string>> = {
+const valueNamesByOption: Readonly<Record<string, string>> = {
   'dev.role': 'ROLE',
   'server.host': 'HOST',
   'admin.host': 'HOST',
@@ -49,7 +49,7 @@ export function givenFlags(command: Command): Readonly<Record<string, string>> {
 }
 
 function flagText(row: OptionRow): string {
-  return `--${row.flag} <${placeholdersByName[row.name] ?? placeholders[row.option.kind]}>`
+  return `--${row.flag} <${valueNamesByOption[row.name] ?? valueNames[row.option.kind]}>`
 }
 
 /** A flag given twice is a mistake of whoever assembled the command line. */

@@ -40,7 +40,6 @@ export interface AdminConfig {
 export interface DatabaseConfig {
   /** Absent only in development, where an embedded PostgreSQL takes its place. */
   readonly url: Secret | undefined
-  readonly channel: 'pool'
   readonly poolSize: number
   readonly connectTimeoutMs: number
   readonly acquireTimeoutMs: number

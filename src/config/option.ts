@@ -143,17 +143,6 @@ export function logLevel(value: LogLevel, words: Words): Option<LogLevel> {
   }
 }
 
-export function channel(words: Words): Option<'pool'> {
-  return {
-    ...words,
-    kind: 'choice',
-    schema: z.enum(['pool']),
-    expected: '"pool"',
-    default: () => 'pool',
-    defaultText: 'pool',
-  }
-}
-
 export function text(
   rule: { readonly default: string; readonly pattern: RegExp; readonly expected: string },
   words: Words,

@@ -112,7 +112,6 @@ function finishType(draft: DraftType, context: FinishContext): ModelType {
     description: definition.description ?? draft.relation.comment,
     source: { schema: draft.relation.schema, relation: draft.relation.name },
     listField: draft.plural,
-    oneField: draft.singular,
     listRoles: access.listRoles,
     oneRoles: access.oneRoles,
     defaultLimit,

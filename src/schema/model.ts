@@ -21,7 +21,6 @@ export interface ModelType {
   readonly description: string | null
   readonly source: { readonly schema: string; readonly relation: string }
   readonly listField: string
-  readonly oneField: string
   readonly listRoles: readonly string[]
   readonly oneRoles: readonly string[]
   readonly defaultLimit: number

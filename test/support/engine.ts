@@ -58,7 +58,6 @@ export const wideLimits: GraphqlConfig = Object.freeze({
 })
 
 const database = Object.freeze({
-  channel: 'pool',
   poolSize: 4,
   connectTimeoutMs: 10_000,
   acquireTimeoutMs: 10_000,
