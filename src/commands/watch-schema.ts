@@ -4,6 +4,7 @@
  */
 import { type FSWatcher, watch } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { DefinitionError } from '../dev/load-definition.ts'
 
 export interface WatchSettings {
   /** Absolute paths. */
@@ -30,6 +31,7 @@ class SchemaWatch implements Disposable {
   #timer: NodeJS.Timeout | undefined
   /** One compilation after the other, so that the last change wins. */
   #compiling: Promise<void> = Promise.resolve()
+  #isDisposed = false
 
   constructor(settings: WatchSettings) {
     this.#settings = settings
@@ -38,11 +40,14 @@ class SchemaWatch implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isDisposed = true
     clearTimeout(this.#timer)
     for (const watcher of this.#watchers.values()) watcher.close()
   }
 
   #follow(): void {
+    // A compilation may end after the watch does.
+    if (this.#isDisposed) return
     const { configFile } = this.#settings
     const files = configFile === undefined ? this.#files : [...this.#files, configFile]
     const folders = new Set([...files].map((file) => dirname(file)))
@@ -76,9 +81,11 @@ class SchemaWatch implements Disposable {
   async #recompile(): Promise<void> {
     try {
       this.#files = new Set(await this.#settings.recompile())
-      this.#follow()
     } catch (error) {
       this.#settings.onFailure(error)
+      // What mends it may lie in a file that only the broken schema imports.
+      if (error instanceof DefinitionError) this.#files = new Set([...this.#files, ...error.files])
     }
+    this.#follow()
   }
 }

@@ -71,6 +71,27 @@ test('dev serves a changed schema at once, and keeps the old one when the change
   assert.deepEqual(Object.keys(Object(after)), ['data'])
 })
 
+test('dev watches a file that the schema imports since the change that broke it', async () => {
+  await using database = await createTestDatabase({ template: 'shop' })
+  using folder = temporaryFolder(files)
+  await using server = await startServerProcess({
+    command: 'dev',
+    cwd: folder.path,
+    env: { DATABASE_URL: database.url },
+  })
+
+  writeFileSync(join(folder.path, 'moved.ts'), "export const source = 'shop.categories\n")
+  const moved = schemaOf("['id', 'name']").replace('./source.ts', './moved.ts')
+  writeFileSync(join(folder.path, 'schema.ts'), moved)
+  await server.waitForEvent('schema.rejected')
+  const first = server.logs.length
+  writeFileSync(join(folder.path, 'moved.ts'), files['source.ts'])
+  await server.waitForEvent('schema.loaded', (line) => server.logs.indexOf(line) >= first)
+  const after = await ask(server.url, '{ categories(limit: 1) { name } }')
+
+  assert.deepEqual(Object.keys(Object(after)), ['data'])
+})
+
 test('dev --as gives every request that role and its claims', async () => {
   await using database = await createTestDatabase({ template: 'shop' })
   using folder = temporaryFolder(files)
