@@ -16,11 +16,12 @@ import {
 } from 'fast-check'
 import { Kind, Lexer, parse, Source, TokenKind, validate, visit } from 'graphql'
 
+import { testSeed } from '../support/seed.ts'
 import { limits, schema, verdictOn } from '../unit/graphql/admission.ts'
 import { randomDocument } from '../unit/graphql/random-document.ts'
 
 const runs = Number(process.env['FRAISEQL_TEST_RUNS'] ?? 3000)
-const seed = Date.now() % 2 ** 31
+const seed = testSeed()
 
 const pieces = [
   '{',

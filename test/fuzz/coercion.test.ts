@@ -15,6 +15,7 @@ import {
 import { compileVariables } from '../../src/graphql/coerce-variables.ts'
 import { compileOperation, compileShape, type Operation } from '../../src/operation.ts'
 import { wideLimits } from '../support/engine.ts'
+import { testSeed } from '../support/seed.ts'
 import { compareAnswers } from './compare-answers.ts'
 import { printJson } from './json-text.ts'
 import { withoutPrototypes } from './oracle/without-prototypes.ts'
@@ -24,7 +25,7 @@ import { spoil } from './spoil.ts'
 import { type Arena, openArenas } from './worlds.ts'
 
 const runs = Number(process.env['FRAISEQL_TEST_RUNS'] ?? 1000)
-const firstSeed = Number(process.env['FRAISEQL_TEST_SEED'] ?? Date.now() % 1_000_000_000)
+const firstSeed = testSeed()
 
 const stack = new AsyncDisposableStack()
 let arenas: readonly Arena[]

@@ -7,18 +7,14 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { testSeed } from '../support/seed.ts'
 import { compareAnswers, isComparable } from './compare-answers.ts'
 import { randomRequest, type RandomRequest } from './random-operation.ts'
 import { shrinkRequest } from './shrink.ts'
 import { type Arena, openArenas } from './worlds.ts'
 
 const runs = Number(process.env['FRAISEQL_TEST_RUNS'] ?? 2000)
-const firstSeed = Number(process.env['FRAISEQL_TEST_SEED'] ?? defaultSeed())
-
-/** More runs than usual are a search for new cases. */
-function defaultSeed(): number {
-  return runs > 2000 ? Date.now() % 1_000_000_000 : 1
-}
+const firstSeed = testSeed()
 
 const stack = new AsyncDisposableStack()
 let arenas: readonly Arena[]

@@ -14,8 +14,8 @@ export interface Attack {
 }
 
 /**
- * What the weak server does with the same bytes: answers with data, works longer than `maxMs`,
- * overflows its stack; or it refuses them as well, and proves nothing.
+ * What the weak server does with the same bytes: answers with data, works several times as long as for
+ * a harmless request, overflows its stack; or it refuses them as well, and proves nothing.
  */
 export type ControlFailure = 'answers' | 'works long' | 'overflows' | 'refuses'
 

@@ -23,6 +23,8 @@ import { bombValues, numberValues, prototypePollution, textValues } from './case
 import { smuggling } from './cases/smuggling.ts'
 
 const attempts = 20
+/** Work is long beside a harmless request of the same server, not beside a clock: machines differ. */
+const longFactor = 4
 const exampleFolder = fileURLToPath(new URL('../../examples/shop', import.meta.url))
 
 const corpus: readonly { readonly id: string; readonly attacks: readonly Attack[] }[] = [
@@ -128,6 +130,13 @@ describe('the server', () => {
 })
 
 describe('the weak control', () => {
+  let harmlessMs = Infinity
+
+  before(async () => {
+    for (let attempt = 0; attempt < attempts; attempt += 1)
+      harmlessMs = Math.min(harmlessMs, (await sendBytes(servers.controlUrl, harmless)).ms)
+  })
+
   test('answers a request without fault', async () => {
     const response = await sendBytes(servers.controlUrl, harmless)
 
@@ -139,7 +148,7 @@ describe('the weak control', () => {
     test(`${attack.control} when it gets ${attack.name} (line ${attack.line})`, async () => {
       const response = await sendBytes(servers.controlUrl, attack.bytes)
 
-      if (attack.control === 'works long') assert.ok(response.ms > attack.maxMs)
+      if (attack.control === 'works long') assert.ok(response.ms > longFactor * harmlessMs)
       else if (attack.control === 'overflows') assert.match(response.body, /call stack/)
       else assertAnswer(response)
     })

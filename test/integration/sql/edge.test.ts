@@ -11,10 +11,11 @@ import type { BaseType } from '../../../src/schema/model.ts'
 import { scalars } from '../../../src/schema/scalars.ts'
 import { encodeBase } from '../../../src/sql/encode-base.ts'
 import { createTestDatabase } from '../../support/postgres.ts'
+import { testSeed } from '../../support/seed.ts'
 import { nearValues } from './near-values.ts'
 
 const runs = Number(process.env['FRAISEQL_TEST_RUNS'] ?? 3000)
-const seed = Number(process.env['FRAISEQL_TEST_SEED'] ?? Date.now() % 2 ** 31)
+const seed = testSeed()
 
 /** The scalar of each type; keys come as `ID`, whose scalar takes any text. */
 const scalarNames: Readonly<Record<string, string>> = {

@@ -214,12 +214,15 @@ test('a JSON bomb is refused fast', () => {
   for (const bomb of bombs) verdict(() => read(bomb))
 
   for (const bomb of bombs) {
-    const startedAt = process.cpuUsage()
-    assert.match(
-      verdict(() => read(bomb)),
-      /^422 /,
-    )
-    assert.ok(process.cpuUsage(startedAt).user < 20_000)
+    const costs = Array.from({ length: 5 }, () => {
+      const startedAt = process.cpuUsage()
+      assert.match(
+        verdict(() => read(bomb)),
+        /^422 /,
+      )
+      return process.cpuUsage(startedAt).user
+    })
+    assert.ok(Math.min(...costs) < 20_000)
   }
 })
 
