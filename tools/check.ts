@@ -23,9 +23,20 @@ interface Check {
 }
 
 /** oxlint reports nothing of a folder it is not told to read by name. */
-const folders = ['src', 'test', 'examples', 'tools', 'scripts'].filter((folder) =>
+const folders = ['src', 'test', 'examples', 'tools', 'scripts', 'bench'].filter((folder) =>
   existsSync(folder),
 )
+
+/** The opponents of the bench are typed by packages that only `npm run bench` brings. */
+const benchPeers: readonly Check[] = existsSync('bench/node_modules')
+  ? [
+      {
+        name: 'tsc finds no type error in the opponents of the bench',
+        command: 'tsc',
+        arguments: ['-p', 'bench/peers'],
+      },
+    ]
+  : []
 
 const checks: readonly Check[] = [
   { name: '[DOC-10] tsc finds no type error', command: 'tsc', arguments: ['-p', '.'] },
@@ -34,6 +45,7 @@ const checks: readonly Check[] = [
     command: 'tsc',
     arguments: ['-p', 'tsconfig.build.json', '--noEmit'],
   },
+  ...benchPeers,
   {
     name: '[DOC-10] oxlint finds nothing, warnings included',
     command: 'oxlint',

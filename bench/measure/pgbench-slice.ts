@@ -1,0 +1,125 @@
+/**
+ * Slices of pgbench: the same SQL from PostgreSQL's own client, without any server between. Each slice
+ * opens new connections, and a fresh backend is slow; so a slice runs a while before it counts, and
+ * only the transactions that ended afterwards are looked at.
+ */
+import { execFile } from 'node:child_process'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Scale } from '../database/scale.ts'
+import { readerRole } from '../database/logins.ts'
+import type { Tool } from '../prepare/find-tool.ts'
+import { callerClaims, type Workload } from '../workloads/workload.ts'
+import { sliceOf } from './http-slice.ts'
+import { cpuOfFamily } from './process-usage.ts'
+import type { LoadResult, TakeSlice } from './slice.ts'
+import { percentile } from './statistics.ts'
+
+export interface PgbenchSlices {
+  readonly pgbench: Tool
+  readonly peerUrl: string
+  readonly workload: Workload
+  readonly scale: Scale
+  readonly clients: number
+  readonly postmasterPid: number
+  readonly folder: string
+}
+
+const warmUpSeconds = 1
+
+export async function pgbenchSlices(options: PgbenchSlices): Promise<TakeSlice> {
+  const { workload, scale, clients, folder } = options
+  const script = join(folder, `pgbench-${workload.name}.sql`)
+  const logs = join(folder, `pgbench-${workload.name}-${clients}`)
+  await writeFile(script, scriptOf(workload, scale))
+  return async (durationMs) => {
+    await rm(logs, { recursive: true, force: true })
+    await mkdir(logs, { recursive: true })
+    const before = await cpuOfFamily(options.postmasterPid)
+    const { total, result } = await run(options, { script, logs, durationMs })
+    const used = (await cpuOfFamily(options.postmasterPid)) - before
+    const slice = sliceOf(result, { serverCpuUs: 0, postgresCpuUs: 0, residentBytes: 0 })
+    return { ...slice, postgresCpuUs: used / total }
+  }
+}
+
+/** Where claims are set, they go with the query in one flush, as the product's do. */
+function scriptOf({ sql, parameters, largest, claims }: Workload, scale: Scale): string {
+  const draws = Object.entries(largest(scale)).map(
+    ([name, value]) => `\\set ${name} random(1, ${value})`,
+  )
+  const numbered = parameters.reduce(
+    (text, name, index) => text.replaceAll(`$${index + 1}`, `:${name}`),
+    sql,
+  )
+  const query = `${numbered.replaceAll(/\s+/g, ' ').trim()};`
+  if (!claims) return `${[...draws, query].join('\n')}\n`
+  const session = `select set_config('role', '${readerRole}', true), set_config('request.jwt.claims', '${callerClaims}', true);`
+  return `${[...draws, '\\startpipeline', session, query, '\\endpipeline'].join('\n')}\n`
+}
+
+interface Files {
+  readonly script: string
+  readonly logs: string
+  readonly durationMs: number
+}
+
+async function run(
+  { pgbench, peerUrl, clients }: PgbenchSlices,
+  { script, logs, durationMs }: Files,
+): Promise<{ readonly total: number; readonly result: LoadResult }> {
+  const seconds = warmUpSeconds + Math.max(1, Math.round(durationMs / 1000))
+  const words = ['-n', '-M', 'prepared', '-c', String(clients), '-j', '1', '-T', String(seconds)]
+  const { stdout } = await promisify(execFile)(
+    pgbench.path,
+    [...words, '-f', script, '-l', '--log-prefix', join(logs, 'log')],
+    { env: { ...pgbench.environment, ...connectionOf(peerUrl) }, cwd: logs },
+  )
+  const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0)
+  const transactions = await readLogs(logs)
+  await rm(logs, { recursive: true, force: true })
+  const end = Math.max(...transactions.map(({ endUs }) => endUs).slice(-1000))
+  const countedUs = (seconds - warmUpSeconds) * 1_000_000
+  const counted = transactions.filter(({ endUs }) => endUs > end - countedUs)
+  const latencies = counted.map(({ latencyUs }) => latencyUs / 1000).toSorted((a, b) => a - b)
+  const result = {
+    requests: counted.length,
+    durationMs: countedUs / 1000,
+    errors: failed,
+    p50Ms: percentile(latencies, 50),
+    p99Ms: percentile(latencies, 99),
+  }
+  return { total: transactions.length, result }
+}
+
+interface Transaction {
+  readonly latencyUs: number
+  readonly endUs: number
+}
+
+/** client, transaction, latency, script, second, microsecond (pgbench, "Per-Transaction Logging"). */
+async function readLogs(folder: string): Promise<readonly Transaction[]> {
+  const transactions: Transaction[] = []
+  for (const name of await readdir(folder)) {
+    const text = await readFile(join(folder, name), 'utf8')
+    for (const line of text.split('\n')) {
+      const [, , latencyUs, , second, microsecond] = line.split(' ').map(Number)
+      if (latencyUs === undefined || second === undefined || microsecond === undefined) continue
+      transactions.push({ latencyUs, endUs: second * 1_000_000 + microsecond })
+    }
+  }
+  return transactions.toSorted((a, b) => a.endUs - b.endUs)
+}
+
+function connectionOf(peerUrl: string): Readonly<Record<string, string>> {
+  const url = new URL(peerUrl)
+  return {
+    PGHOST: url.hostname,
+    PGPORT: url.port,
+    PGUSER: url.username,
+    PGPASSWORD: url.password,
+    PGDATABASE: url.pathname.slice(1),
+    PGSSLMODE: 'disable',
+  }
+}

@@ -1,0 +1,74 @@
+/** A server of the bench as a process of its own, which ends with us. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { HttpContestant } from './opponent.ts'
+
+export interface RunningContestant extends AsyncDisposable {
+  readonly contestant: HttpContestant
+  readonly url: string
+  readonly pid: number
+}
+
+const startTimeoutMs = 120_000
+
+export async function startContestant(
+  contestant: HttpContestant,
+  environment: Readonly<Record<string, string>>,
+  nodeOptions: readonly string[] = [],
+): Promise<RunningContestant> {
+  const program = join(import.meta.dirname, '..', contestant.program)
+  const child = spawn(process.execPath, [...nodeOptions, program], {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  const complaints: string[] = []
+  child.stderr.setEncoding('utf8').on('data', (text: string) => complaints.push(text))
+  try {
+    const url = await readUrl(child)
+    return Object.freeze({
+      contestant,
+      url,
+      pid: child.pid ?? 0,
+      [Symbol.asyncDispose]: () => end(child),
+    })
+  } catch (cause) {
+    await end(child)
+    const message = `${contestant.name} did not start.\n${complaints.join('').slice(-4000)}`
+    throw new Error(message, { cause })
+  }
+}
+
+async function readUrl(child: ChildProcess & { stdout: NodeJS.ReadableStream }): Promise<string> {
+  const lines = createInterface({ input: child.stdout })
+  const ended = new AbortController()
+  child.once('exit', () => ended.abort())
+  const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(startTimeoutMs)])
+  for (;;) {
+    // Some servers have more to say than where they are.
+    const [line]: unknown[] = await once(lines, 'line', { signal })
+    const url = readAnnouncement(String(line))
+    if (url !== undefined) return url
+  }
+}
+
+function readAnnouncement(line: string): string | undefined {
+  try {
+    const said: unknown = JSON.parse(line)
+    if (typeof said === 'object' && said !== null && 'url' in said) return String(said.url)
+  } catch {
+    // Not for us.
+  }
+  return undefined
+}
+
+/** Its input ends, and so does it. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.stdin?.end()
+  const timer = setTimeout(() => child.kill('SIGKILL'), 3000)
+  await exited
+  clearTimeout(timer)
+}

@@ -1,0 +1,61 @@
+/** The product and the chosen opponents, each a process of its own. */
+import type { BenchDatabase } from '../database/open-database.ts'
+import { logFileOf } from '../measure/http-slice.ts'
+import { installPeers } from '../prepare/install-peers.ts'
+import { smallest, type DefinitionSize } from '../servers/definition.ts'
+import { contestants } from './contestants.ts'
+import type { HttpContestant, OpponentName } from './opponent.ts'
+import { type RunningContestant, startContestant } from './start-contestant.ts'
+
+export interface StartOptions {
+  readonly opponents: readonly OpponentName[]
+  readonly database: BenchDatabase
+  readonly channel: 'pipeline' | 'pool'
+  readonly folder: string
+  readonly onStep: (text: string) => void
+}
+
+export interface Opponents extends AsyncDisposable {
+  /** The product first. */
+  readonly all: readonly RunningContestant[]
+}
+
+export async function startOpponents(options: StartOptions): Promise<Opponents> {
+  const { opponents, onStep } = options
+  await using resources = new AsyncDisposableStack()
+  const wanted = contestants.filter(
+    ({ name }) => name === 'product' || opponents.some((opponent) => opponent === name),
+  )
+  const hasPackages = wanted.every((one) => !one.needsPackages) || (await installPeers(onStep))
+  const all: RunningContestant[] = []
+  for (const contestant of wanted) {
+    if (contestant.needsPackages && !hasPackages) continue
+    onStep(`Starting ${contestant.name}`)
+    all.push(resources.use(await startContestant(contestant, environmentOf(contestant, options))))
+  }
+  const owned = resources.move()
+  return { all, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+export async function startProduct(
+  options: Omit<StartOptions, 'opponents'>,
+  size: DefinitionSize,
+): Promise<RunningContestant> {
+  const product = contestants.find(({ name }) => name === 'product')
+  if (product === undefined) throw new Error('there is no product')
+  return startContestant(product, environmentOf(product, options, size))
+}
+
+function environmentOf(
+  { name, login }: HttpContestant,
+  { database, channel, folder }: Omit<StartOptions, 'opponents'>,
+  { relations, roles }: DefinitionSize = smallest,
+): Readonly<Record<string, string>> {
+  return {
+    BENCH_DATABASE_URL: login === 'api' ? database.apiUrl : database.peerUrl,
+    BENCH_CHANNEL: channel,
+    BENCH_LOG: logFileOf(name, folder),
+    BENCH_RELATIONS: String(relations),
+    BENCH_ROLES: String(roles),
+  }
+}

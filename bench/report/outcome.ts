@@ -1,0 +1,30 @@
+/** The outcome of a run, and its form on a terminal. */
+import type { GrowthResult } from '../growth/run-growth.ts'
+import type { BenchOptions } from '../options.ts'
+import type { WorkloadResult } from './comparison.ts'
+import type { Machine } from './machine.ts'
+import { comparisonHead, comparisonRows, figureRows, figuresHead } from './tables.ts'
+import { growthHead, growthRows } from './growth-table.ts'
+import { textTable } from './text-table.ts'
+
+export interface Outcome {
+  readonly options: BenchOptions
+  readonly startedAt: Date
+  readonly machine: Machine
+  readonly results: readonly WorkloadResult[]
+  readonly growth: readonly GrowthResult[]
+}
+
+export function printOutcome({ machine, results, growth }: Outcome): string {
+  const blocks: (readonly string[])[] = [machine.map(([what, value]) => `${what}: ${value}`)]
+  if (results.length > 0) {
+    const titles = results.map(({ workload: { name, title, connections } }) => {
+      return `${name}: ${title}, ${connections} connections`
+    })
+    blocks.push(titles)
+    blocks.push(textTable(figuresHead, figureRows(results)))
+    blocks.push(textTable(comparisonHead, comparisonRows(results)))
+  }
+  if (growth.length > 0) blocks.push(textTable(growthHead, growthRows(growth)))
+  return blocks.map((lines) => lines.join('\n')).join('\n\n')
+}

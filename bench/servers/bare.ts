@@ -1,0 +1,86 @@
+/**
+ * The product's own channel behind a bare HTTP handler: fixed SQL, the session statement, no GraphQL,
+ * no log. What the product loses against it is the price of everything around the channel.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createChannel } from '../../src/pg/create-channel.ts'
+import type { StatementText } from '../../src/sql/statement.ts'
+import { readerRole } from '../database/logins.ts'
+import { callerClaims, type Workload } from '../workloads/workload.ts'
+import { workloads } from '../workloads/workloads.ts'
+import { listen, setting } from './child.ts'
+import { productConfig } from './product-config.ts'
+
+const { database } = productConfig({ FRAISEQL_DATABASE_CHANNEL: setting('BENCH_CHANNEL') })
+const channel = createChannel({
+  database,
+  connectionString: setting('BENCH_DATABASE_URL'),
+  observe: () => undefined,
+})
+await channel.start()
+
+const session = Object.freeze({
+  databaseRole: readerRole,
+  claims: callerClaims,
+  statementTimeoutMs: database.statementTimeoutMs,
+  lockTimeoutMs: database.lockTimeoutMs,
+})
+const questions = new Map(workloads.map((workload) => [`/${workload.name}`, questionOf(workload)]))
+const { signal } = new AbortController()
+
+await listen((request, response) => {
+  const question = questions.get(request.url ?? '')
+  if (question === undefined) {
+    response.writeHead(404).end()
+    return
+  }
+  ask(question, request).then(
+    (body) => answer(response, body),
+    () => response.writeHead(500).end(),
+  )
+})
+
+interface Question {
+  readonly name: string
+  readonly text: StatementText
+  readonly parameters: readonly string[]
+  readonly prefix: Buffer
+}
+
+/** The brand says that no client's text is in it; this text is our own. */
+function questionOf({ name, sql, parameters, root }: Workload): Question {
+  const prefix = Buffer.from(`{"data":{"${root}":`)
+  return { name: `bare_${name}`, text: sql as StatementText, parameters, prefix }
+}
+
+const suffix = Buffer.from('}}')
+const nothing = Buffer.from('null')
+
+async function ask(question: Question, request: IncomingMessage): Promise<Buffer> {
+  const { variables }: { variables: Readonly<Record<string, string | number>> } = JSON.parse(
+    await readBody(request),
+  )
+  const [json] = await channel.execute({
+    name: question.name,
+    text: question.text,
+    parameters: question.parameters.map((parameter) => String(variables[parameter])),
+    session,
+    signal,
+  })
+  return Buffer.concat([question.prefix, json ?? nothing, suffix])
+}
+
+function answer(response: ServerResponse, body: Buffer): void {
+  const { length } = body
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': length })
+  response.end(body)
+}
+
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = []
+    request.on('data', (piece: Buffer) => pieces.push(piece))
+    request.on('end', () => resolve(Buffer.concat(pieces).toString()))
+    request.on('error', reject)
+  })
+}

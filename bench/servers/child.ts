@@ -1,0 +1,28 @@
+/**
+ * What every server of the bench does as a process: it says where it listens, in one line, and ends
+ * when its input does, which is when the bench ends, in whatever way.
+ */
+import { createServer, type RequestListener } from 'node:http'
+import { once } from 'node:events'
+
+/** A variable that the bench must have set. */
+export function setting(name: string): string {
+  const value = process.env[name]
+  if (value === undefined) throw new Error(`${name} is not set; npm run bench starts this program`)
+  return value
+}
+
+export function announce(url: string): void {
+  process.stdout.write(`${JSON.stringify({ url })}\n`)
+  process.stdin.resume().once('end', () => process.exit())
+}
+
+/** A plain HTTP server on a free port of loopback. */
+export async function listen(listener: RequestListener): Promise<void> {
+  const server = createServer(listener)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  announce(`http://127.0.0.1:${address.port}`)
+}
