@@ -46,7 +46,8 @@ export function createExecute(settings: ServerSettings): ExecuteOperation {
     ]),
   )
   const operations = new Lru<string, Operation>(settings.config.graphql.maxCachedDocuments)
-  return (request) => new Serving(request, { settings, roles, operations }).run()
+  const context = { settings, roles, operations, sessions: new WeakMap<Principal, Session>() }
+  return (request) => new Serving(request, context).run()
 }
 
 interface ServedRole extends RoleContext {
@@ -57,6 +58,7 @@ interface ServingContext {
   readonly settings: ServerSettings
   readonly roles: ReadonlyMap<string, ServedRole>
   readonly operations: Lru<string, Operation>
+  readonly sessions: WeakMap<Principal, Session>
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -111,9 +113,7 @@ class Serving {
     const introspection = shape.introspect(variables.values)
     this.#end('compileMs')
 
-    const { databaseRole } = role
-    const claims = claimsText(principal)
-    const statement = await this.#send(shape, parameters, { databaseRole, claims })
+    const statement = await this.#send(shape, parameters, this.#sessionOf(principal, role))
     this.#end('databaseMs')
 
     const answer = successAnswer(shape, { statement, introspection }, this.#summary())
@@ -156,19 +156,29 @@ class Serving {
   async #send(
     shape: OperationShape,
     parameters: readonly (string | null)[],
-    identity: Pick<Session, 'databaseRole' | 'claims'>,
+    session: Session,
   ): Promise<readonly (Buffer | null)[]> {
     if (shape.statement === null) return []
-    const { channel, config } = this.#context.settings
-    const { statementTimeoutMs, lockTimeoutMs } = config.database
     this.#statements = 1
-    return channel.execute({
+    return this.#context.settings.channel.execute({
       text: shape.statement.text,
       name: shape.statementName,
       parameters,
-      session: { ...identity, statementTimeoutMs, lockTimeoutMs },
+      session,
       signal: this.#request.signal,
     })
+  }
+
+  /** Made once per principal: channels recognise it and send bytes they have already. */
+  #sessionOf(principal: Principal, { databaseRole }: ServedRole): Session {
+    const { sessions, settings } = this.#context
+    const known = sessions.get(principal)
+    if (known !== undefined) return known
+    const { statementTimeoutMs, lockTimeoutMs } = settings.config.database
+    const claims = JSON.stringify({ ...principal.claims, role: principal.role })
+    const session = Object.freeze({ databaseRole, claims, statementTimeoutMs, lockTimeoutMs })
+    sessions.set(principal, session)
+    return session
   }
 
   /** A failure of the database has the path of the only root, and denies an unknown caller by 401. */
@@ -226,15 +236,4 @@ function servedRole(
     settings: config.graphql,
     suggestions: config.mode === 'development',
   }
-}
-
-const claimTexts = new WeakMap<Principal, string>()
-
-/** JSON for `request.jwt.claims`, made once per principal. */
-function claimsText(principal: Principal): string {
-  const known = claimTexts.get(principal)
-  if (known !== undefined) return known
-  const text = JSON.stringify({ ...principal.claims, role: principal.role })
-  claimTexts.set(principal, text)
-  return text
 }

@@ -16,7 +16,7 @@ import { StartupError } from './ops/startup-error.ts'
 import { roleProblems, verifyDatabase } from './ops/verify-database.ts'
 import { openAdministration, type Administration } from './pg/administration.ts'
 import type { Channel } from './pg/channel.ts'
-import { PoolChannel } from './pg/pool-channel.ts'
+import { createChannel } from './pg/create-channel.ts'
 import type { Model } from './schema/model.ts'
 import type { Principal } from './security/principal.ts'
 import { createExecute } from './server.ts'
@@ -94,7 +94,7 @@ class ServerParts {
     this.#lifecycle = new Lifecycle(observe)
     this.#lifecycle.onChange(() => this.#admin?.show(this.#snapshot()))
     this.#administration = openAdministration({ ...connection, ...config.database, observe })
-    this.#channel = new PoolChannel({ ...config.database, ...connection, observe })
+    this.#channel = createChannel({ database: config.database, ...connection, observe })
     this.#execute = this.#createExecute()
     const checks = [
       { name: 'postgres', run: async () => void (await this.#administration.run('select 1', [])) },
@@ -113,7 +113,10 @@ class ServerParts {
   async connect(): Promise<void> {
     const { config, observe } = this.#options
     await retryUntil(Date.now() + config.startup.timeoutMs, {
-      work: () => this.#verify(this.#model),
+      work: async () => {
+        await this.#verify(this.#model)
+        await this.#channel.start()
+      },
       onWait: (reason) => observe({ kind: 'database.awaited', reason }),
     })
     const problems = await roleProblems(this.#administration.run, this.#model)

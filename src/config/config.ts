@@ -40,7 +40,10 @@ export interface AdminConfig {
 export interface DatabaseConfig {
   /** Absent only in development, where an embedded PostgreSQL takes its place. */
   readonly url: Secret | undefined
+  readonly channel: 'pool' | 'pipeline'
   readonly poolSize: number
+  readonly sharedConnections: number
+  readonly soloConnections: number
   readonly connectTimeoutMs: number
   readonly acquireTimeoutMs: number
   readonly statementTimeoutMs: number

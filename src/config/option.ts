@@ -143,6 +143,17 @@ export function logLevel(value: LogLevel, words: Words): Option<LogLevel> {
   }
 }
 
+export function channel(words: Words): Option<'pool' | 'pipeline'> {
+  return {
+    ...words,
+    kind: 'choice',
+    schema: z.enum(['pool', 'pipeline']),
+    expected: '"pool" or "pipeline"',
+    default: () => 'pipeline',
+    defaultText: 'pipeline',
+  }
+}
+
 export function text(
   rule: { readonly default: string; readonly pattern: RegExp; readonly expected: string },
   words: Words,

@@ -1,6 +1,6 @@
 /** The rows of `[database]`. */
 import type { DatabaseConfig } from './config.ts'
-import { danger, databaseUrl, integer, text, type OptionTable } from './option.ts'
+import { channel, danger, databaseUrl, integer, text, type OptionTable } from './option.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -10,7 +10,24 @@ export const databaseOptions: OptionTable<DatabaseConfig> = {
     note: 'Secret. In a file only by reference: "env:DATABASE_URL" or "file:/run/secrets/database-url". Production wants sslmode=verify-full unless the host is a Unix socket or loopback, and takes no password from a flag.',
     environment: 'DATABASE_URL',
   }),
-  poolSize: integer({ default: 8, max: 500 }, { summary: 'Most open database connections.' }),
+  channel: channel({
+    summary:
+      'How statements reach PostgreSQL: one at a time on each connection of a pool, or many in flight on few connections.',
+  }),
+  poolSize: integer(
+    { default: 8, max: 500 },
+    { summary: 'Most open database connections of the pool.' },
+  ),
+  sharedConnections: integer(
+    { default: 4, max: 64 },
+    { summary: 'Connections of the pipeline that carry several quick statements at a time.' },
+  ),
+  soloConnections: integer(
+    { default: 4, max: 64 },
+    {
+      summary: 'Connections of the pipeline that carry one statement at a time: slow or new ones.',
+    },
+  ),
   connectTimeoutMs: integer(
     { default: 5000, min: 100, max: 60_000, unit: 'ms' },
     { summary: 'Time for a new database connection to open.' },

@@ -5,6 +5,8 @@
 import type { StatementText } from '../sql/statement.ts'
 
 export interface Channel extends AsyncDisposable {
+  /** Opens what must be open before the first request. @throws {FraiseqlError} UNAVAILABLE */
+  readonly start: () => Promise<void>
   /**
    * The columns of the statement's one row, as the bytes PostgreSQL wrote.
    *

@@ -6,26 +6,17 @@
  * connection goes back to the pool only when the cancellation is over: one that arrives late would
  * otherwise hit the next request.
  */
-import {
-  Client,
-  Pool,
-  type ClientConfig,
-  type CustomTypesConfig,
-  type PoolClient,
-  type QueryArrayConfig,
-} from 'pg'
+import { Client, Pool, type CustomTypesConfig, type PoolClient, type QueryArrayConfig } from 'pg'
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
 import type { Channel, Execution } from './channel.ts'
 import { databaseError, unavailable } from './database-error.ts'
 import { PreparedNames } from './prepared-names.ts'
-import { connectionOptions, sessionParameters, sessionStatement } from './session.ts'
+import { connectionConfig, type ConnectionOptions } from './connection-config.ts'
+import { sessionParameters, sessionStatement } from './session.ts'
 
-export interface PoolChannelOptions {
-  readonly connectionString: string
-  readonly applicationName: string
+export interface PoolChannelOptions extends ConnectionOptions {
   readonly poolSize: number
-  readonly connectTimeoutMs: number
   /** Waiting for a connection, opening one included. */
   readonly acquireTimeoutMs: number
   readonly maxResultBytes: number
@@ -62,6 +53,12 @@ export class PoolChannel implements Channel {
     this.#pool.on('error', (error) => {
       if (!this.#pool.ending) options.observe({ kind: 'database.lost', reason: error.message })
     })
+  }
+
+  /** One connection, so that a database that refuses us is known before the first request. */
+  async start(): Promise<void> {
+    const client = await this.#acquire()
+    client.release()
   }
 
   async execute(execution: Execution): Promise<readonly (Buffer | null)[]> {
@@ -167,16 +164,6 @@ function explain(error: unknown, signal: AbortSignal): FraiseqlError {
 }
 
 function ignore(): void {}
-
-function connectionConfig(options: PoolChannelOptions): ClientConfig {
-  return {
-    connectionString: options.connectionString,
-    application_name: options.applicationName,
-    connectionTimeoutMillis: options.connectTimeoutMs,
-    keepAlive: true,
-    options: connectionOptions,
-  }
-}
 
 /** A connection that cannot end its transaction is not used again. */
 async function isRolledBack(client: PoolClient): Promise<boolean> {

@@ -22,7 +22,7 @@ export const connectionOptions: string = [
   .map((setting) => `-c ${setting}`)
   .join(' ')
 
-export const sessionStatement = `select set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true), set_config('request.jwt.claims', $3, true), set_config('role', $4, true)`
+export const sessionStatement = `select set_config('transaction_read_only', 'on', true), set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true), set_config('request.jwt.claims', $3, true), set_config('role', $4, true)`
 
 export function sessionParameters(session: Session): string[] {
   return [

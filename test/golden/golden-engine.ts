@@ -8,7 +8,7 @@ import type { Answer, ExecuteOperation } from '../../src/http/answer.ts'
 import type { OperationRequest } from '../../src/http/operation-request.ts'
 import { openAdministration } from '../../src/pg/administration.ts'
 import type { Channel, Execution } from '../../src/pg/channel.ts'
-import { PoolChannel } from '../../src/pg/pool-channel.ts'
+import { openTwinChannel } from '../support/twin-channel.ts'
 import { compileModel } from '../../src/schema/compile-model.ts'
 import type { SchemaDefinition } from '../../src/schema/definition.ts'
 import type { Model } from '../../src/schema/model.ts'
@@ -40,9 +40,10 @@ export async function openGoldenEngine(options: {
   const observe = () => undefined
   const connection = { ...config.database, connectionString: options.databaseUrl, observe }
   const model = await readModel(options.definition, connection)
-  const channel = new PoolChannel(connection)
+  const channel = openTwinChannel(config.database, options.databaseUrl)
   let executions: Execution[] = []
   const watched: Channel = {
+    start: () => channel.start(),
     execute: (execution) => {
       executions.push(execution)
       return channel.execute(execution)

@@ -5,7 +5,7 @@
 import { readCatalog } from '../../src/catalog/read-catalog.ts'
 import type { GraphqlConfig } from '../../src/config/config.ts'
 import { openAdministration } from '../../src/pg/administration.ts'
-import { PoolChannel } from '../../src/pg/pool-channel.ts'
+import { openTwinChannel } from './twin-channel.ts'
 import { compileModel } from '../../src/schema/compile-model.ts'
 import type { SchemaDefinition } from '../../src/schema/definition.ts'
 import type { Model } from '../../src/schema/model.ts'
@@ -58,7 +58,10 @@ export const wideLimits: GraphqlConfig = Object.freeze({
 })
 
 const database = Object.freeze({
+  channel: 'pipeline',
   poolSize: 4,
+  sharedConnections: 2,
+  soloConnections: 2,
   connectTimeoutMs: 10_000,
   acquireTimeoutMs: 10_000,
   statementTimeoutMs: 20_000,
@@ -73,7 +76,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const observe = () => undefined
   const connection = { ...database, connectionString: options.url, observe }
   const model = await readModel(options, connection)
-  const channel = new PoolChannel(connection)
+  const channel = openTwinChannel(database, options.url)
   const { role, claims = {} } = options
   const execute = createExecute({
     config: { mode: 'development', graphql: { ...wideLimits, ...options.limits }, database },

@@ -10,6 +10,7 @@ const samplesByName: Readonly<Record<string, readonly [string, string, string]>>
     'postgres://b@127.0.0.1/db',
     'postgres://c@127.0.0.1/db',
   ],
+  'database.channel': ['pool', 'pipeline', 'pool'],
   'database.application_name': ['first', 'second', 'third'],
   'log.level': ['debug', 'warn', 'error'],
   'log.format': ['json', 'text', 'auto'],

@@ -1,0 +1,126 @@
+/**
+ * One place of a lane: a connection that is opened, warmed, used, and opened again when it is lost,
+ * later each time that fails, with jitter so that replicas do not come at once.
+ */
+import type { ClientConfig } from 'pg'
+import type { Observe } from '../../observation.ts'
+import { cancelRequest } from './cancel-request.ts'
+import { openSocket, type Backend } from './open-socket.ts'
+import type { Transaction } from './transaction.ts'
+import { WireConnection } from './wire-connection.ts'
+
+export interface LaneSlotSettings {
+  readonly client: ClientConfig
+  readonly maxPreparedStatements: number
+  readonly maxMessageBytes: number
+  readonly observe: Observe
+  /** It can take work: it was opened, or a cancellation is over. */
+  readonly onReady: () => void
+  /** An attempt to open it again has failed. */
+  readonly onDown: (cause: Error) => void
+}
+
+const firstBackoffMs = 50
+const maxBackoffMs = 5000
+
+export class LaneSlot {
+  readonly #settings: LaneSlotSettings
+  #connection: WireConnection | undefined
+  #backend: Backend | undefined
+  #failures = 0
+  #hasFailed = false
+  #timer: NodeJS.Timeout | undefined
+  #isCancelling = false
+  #isEnded = false
+
+  constructor(settings: LaneSlotSettings) {
+    this.#settings = settings
+  }
+
+  get isOpen(): boolean {
+    return this.#connection !== undefined
+  }
+
+  /** The last attempt to open it did not succeed. */
+  get hasFailed(): boolean {
+    return this.#hasFailed
+  }
+
+  /** Transactions in flight; infinite when nothing may be sent. */
+  get depth(): number {
+    if (this.#connection === undefined || this.#isCancelling) return Infinity
+    return this.#connection.depth
+  }
+
+  /** @throws what the driver says of the attempt. */
+  async open(): Promise<void> {
+    const { client, maxPreparedStatements, maxMessageBytes } = this.#settings
+    const { socket, backend } = await openSocket(client)
+    if (this.#isEnded) {
+      socket.destroy()
+      return
+    }
+    this.#failures = 0
+    this.#hasFailed = false
+    this.#backend = backend
+    this.#connection = new WireConnection(socket, {
+      maxPreparedStatements,
+      maxMessageBytes,
+      onClose: (cause) => this.#lose(cause),
+    })
+    this.#settings.onReady()
+  }
+
+  /** Only while `depth` is finite. */
+  submit(transaction: Transaction): void {
+    this.#connection?.submit(transaction)
+  }
+
+  /**
+   * Cancels the only transaction in flight. A request that arrives late hits whatever runs then, so
+   * nothing is sent until the cancelling connection has closed and the server has answered a Sync.
+   */
+  async cancel(): Promise<void> {
+    const connection = this.#connection
+    if (connection === undefined || this.#backend === undefined || this.#isCancelling) return
+    this.#isCancelling = true
+    await cancelRequest(this.#backend)
+    const goOn = (): void => {
+      this.#isCancelling = false
+      if (this.isOpen) this.#settings.onReady()
+    }
+    if (connection.isClosed) goOn()
+    else connection.barrier(goOn)
+  }
+
+  end(): void {
+    this.#isEnded = true
+    clearTimeout(this.#timer)
+    this.#connection?.end()
+  }
+
+  #lose(cause: Error): void {
+    this.#connection = undefined
+    this.#backend = undefined
+    if (this.#isEnded) return
+    this.#settings.observe({ kind: 'database.lost', reason: cause.message })
+    this.#reopenLater()
+  }
+
+  #reopenLater(): void {
+    const longest = Math.min(maxBackoffMs, firstBackoffMs * 2 ** this.#failures)
+    this.#failures += 1
+    this.#timer = setTimeout(() => void this.#reopen(), longest * (0.5 + Math.random() / 2))
+  }
+
+  async #reopen(): Promise<void> {
+    try {
+      await this.open()
+    } catch (error) {
+      if (this.#isEnded) return
+      this.#hasFailed = true
+      this.#settings.onDown(error instanceof Error ? error : new Error(String(error)))
+      this.#reopenLater()
+    }
+  }
+}

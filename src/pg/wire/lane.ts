@@ -1,0 +1,175 @@
+/**
+ * Several connections that share one kind of work. A transaction goes to the connection with the least
+ * in flight; when all are full it waits, for a bounded time in a bounded queue. While no connection is
+ * open and an attempt to open one has failed, everybody learns so at once instead of waiting.
+ */
+import { LaneSlot, type LaneSlotSettings } from './lane-slot.ts'
+import type { Outcome, Transaction } from './transaction.ts'
+
+export interface LaneSettings extends Omit<LaneSlotSettings, 'onReady' | 'onDown'> {
+  readonly connections: number
+  /** Transactions in flight per connection. */
+  readonly maxDepth: number
+  /** Transactions waiting for a connection. */
+  readonly maxWaiting: number
+  readonly maxWaitMs: number
+}
+
+/** Ways to end besides the wire's own. */
+export type LaneOutcome =
+  | Outcome
+  /** No connection had room in time. */
+  | { readonly kind: 'overloaded' }
+  | { readonly kind: 'withdrawn' }
+
+export type LaneTransaction = Omit<Transaction, 'onEnd'> & {
+  readonly onEnd: (outcome: LaneOutcome) => void
+}
+
+export interface Ticket {
+  /**
+   * Nobody waits any more: a transaction that still waits ends here, one in flight is cancelled where
+   * it is alone on its connection. It ends in any case.
+   */
+  readonly withdraw: () => void
+}
+
+interface Waiting {
+  readonly transaction: LaneTransaction
+  readonly deadline: number
+  slot: LaneSlot | undefined
+  isOver: boolean
+}
+
+const sweepIntervalMs = 100
+
+export class Lane implements AsyncDisposable {
+  readonly #settings: LaneSettings
+  readonly #slots: readonly LaneSlot[]
+  readonly #queue: Waiting[] = []
+  #sweep: NodeJS.Timeout | undefined
+  /** Why nothing can be sent, once an attempt to change that has failed. */
+  #outage: Error | undefined
+  #isClosed = false
+
+  constructor(settings: LaneSettings) {
+    this.#settings = settings
+    const callbacks = {
+      onReady: () => this.#pump(),
+      onDown: (cause: Error) => this.#judge(cause),
+    }
+    this.#slots = Array.from(
+      { length: settings.connections },
+      () => new LaneSlot({ ...settings, ...callbacks }),
+    )
+  }
+
+  /** Opens every connection that is not open yet; rejects with the first failure. */
+  async start(): Promise<void> {
+    const closed = this.#slots.filter((slot) => !slot.isOpen)
+    await Promise.all(closed.map((slot) => slot.open()))
+  }
+
+  submit(transaction: LaneTransaction): Ticket {
+    const { maxWaiting, maxWaitMs } = this.#settings
+    const waiting: Waiting = {
+      transaction,
+      deadline: performance.now() + maxWaitMs,
+      slot: undefined,
+      isOver: false,
+    }
+    const slot = this.#queue.length === 0 ? this.#freeSlot() : undefined
+    if (slot !== undefined) this.#send(waiting, slot)
+    else if (this.#outage !== undefined) this.#end(waiting, { kind: 'lost', cause: this.#outage })
+    else if (this.#queue.length < maxWaiting && !this.#isClosed) this.#wait(waiting)
+    else this.#end(waiting, { kind: 'overloaded' })
+    return { withdraw: () => this.#withdraw(waiting) }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true
+    clearInterval(this.#sweep)
+    this.#endAll({ kind: 'overloaded' })
+    for (const slot of this.#slots) slot.end()
+    await Promise.resolve()
+  }
+
+  #freeSlot(): LaneSlot | undefined {
+    let best: LaneSlot | undefined
+    let bestDepth = this.#settings.maxDepth
+    for (const slot of this.#slots) {
+      const { depth } = slot
+      if (depth >= bestDepth) continue
+      best = slot
+      bestDepth = depth
+    }
+    return best
+  }
+
+  #send(waiting: Waiting, slot: LaneSlot): void {
+    waiting.slot = slot
+    slot.submit({
+      ...waiting.transaction,
+      onEnd: (outcome) => {
+        this.#end(waiting, outcome)
+        this.#pump()
+      },
+    })
+  }
+
+  #wait(waiting: Waiting): void {
+    this.#queue.push(waiting)
+    this.#sweep ??= setInterval(() => this.#endOverdue(), sweepIntervalMs)
+  }
+
+  /** A connection has room. */
+  #pump(): void {
+    if (this.#outage !== undefined && this.#slots.some((slot) => slot.isOpen))
+      this.#outage = undefined
+    while (this.#queue.length > 0) {
+      const slot = this.#freeSlot()
+      if (slot === undefined) return
+      const waiting = this.#queue.shift()
+      if (waiting !== undefined && !waiting.isOver) this.#send(waiting, slot)
+    }
+  }
+
+  /** The first loss may be a restart that is over in a moment; a failed attempt to come back is not. */
+  #judge(cause: Error): void {
+    if (this.#slots.some((slot) => slot.isOpen || !slot.hasFailed)) return
+    this.#outage = cause
+    this.#endAll({ kind: 'lost', cause })
+  }
+
+  #endOverdue(): void {
+    const now = performance.now()
+    // All wait equally long, so the queue is in the order of the deadlines.
+    while (
+      this.#queue[0] !== undefined &&
+      (this.#queue[0].isOver || this.#queue[0].deadline <= now)
+    ) {
+      const waiting = this.#queue.shift()
+      if (waiting !== undefined) this.#end(waiting, { kind: 'overloaded' })
+    }
+    if (this.#queue.length > 0) return
+    clearInterval(this.#sweep)
+    this.#sweep = undefined
+  }
+
+  #endAll(outcome: LaneOutcome): void {
+    for (const waiting of this.#queue.splice(0)) this.#end(waiting, outcome)
+  }
+
+  #end(waiting: Waiting, outcome: LaneOutcome): void {
+    if (waiting.isOver) return
+    waiting.isOver = true
+    waiting.transaction.onEnd(outcome)
+  }
+
+  #withdraw(waiting: Waiting): void {
+    if (waiting.isOver) return
+    const { slot } = waiting
+    if (slot === undefined) this.#end(waiting, { kind: 'withdrawn' })
+    else if (this.#settings.maxDepth === 1) void slot.cancel()
+  }
+}
