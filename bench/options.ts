@@ -40,9 +40,9 @@ bench/results. Ctrl-C stops whatever was started.
 `
 
 const paces: Readonly<Record<BenchOptions['kind'], Pace>> = {
-  full: { rounds: 9, sliceMs: 2000, warmUpMs: 3000 },
-  quick: { rounds: 5, sliceMs: 1000, warmUpMs: 2000 },
-  'self-test': { rounds: 1, sliceMs: 200, warmUpMs: 50 },
+  full: { rounds: 9, sliceMs: 2000, warmUpMs: 3000, maxQuestions: 500 },
+  quick: { rounds: 7, sliceMs: 1000, warmUpMs: 2000, maxQuestions: 500 },
+  'self-test': { rounds: 1, sliceMs: 100, warmUpMs: 20, maxQuestions: 10 },
 }
 
 const flags = {

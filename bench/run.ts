@@ -52,7 +52,7 @@ async function measure(options: BenchOptions): Promise<Omit<Outcome, 'options' |
   const tools = await findTools(options, say)
   const scale = isSelfTest ? tinyScale : fullScale
   const database = resources.use(
-    await openDatabase({ scale, serverUrl: options.databaseUrl, onStep: say }),
+    await openDatabase({ scale, serverUrl: options.databaseUrl, onStep: say, signal: stop.signal }),
   )
   const common = { ...options, ...tools, database, scale, folder, signal: stop.signal, onStep: say }
   const results: WorkloadResult[] = []

@@ -22,6 +22,7 @@ export interface OpenDatabaseOptions {
   /** Superuser's URL of a PostgreSQL to use instead of the embedded one. */
   readonly serverUrl: string | undefined
   readonly onStep: (text: string) => void
+  readonly signal: AbortSignal
 }
 
 const files = ['tables.sql', 'data.sql', 'keys.sql', 'access.sql']
@@ -77,7 +78,7 @@ interface Wanted extends OpenDatabaseOptions {
 
 /** Filled under another name first: a database that has its name is whole. */
 async function ensureDatabase(client: Client, wanted: Wanted): Promise<void> {
-  const { name, serverUrl, scale, texts, onStep } = wanted
+  const { name, serverUrl, scale, texts, onStep, signal } = wanted
   const { rows } = await client.query<{ datname: string }>(
     'select datname from pg_database where starts_with(datname, $1)',
     [prefix],
@@ -90,6 +91,8 @@ async function ensureDatabase(client: Client, wanted: Wanted): Promise<void> {
   await client.query(`drop database if exists ${unfinished} with (force)`)
   await client.query(`create database ${unfinished}`)
   await withClient(urlOf(serverUrl, unfinished), async (filler) => {
+    // A running statement ends with its connection.
+    signal.addEventListener('abort', () => void filler.end(), { once: true })
     for (const text of texts) await filler.query(fillIn(text, scale))
     await filler.query('vacuum (analyze)')
   })

@@ -107,13 +107,13 @@ async function warm(
   workload: Workload,
   settings: GrowthSettings,
 ): Promise<TakeSlice> {
-  const { scale, database, wrk, folder, pace } = settings
-  const variables = workload.variables(scale)
+  const { scale, database, wrk, folder, pace, signal } = settings
+  const variables = workload.variables(scale).slice(0, pace.maxQuestions)
   const answers = await checkAnswers([running], workload, variables)
   const expected = answers.get(answersKey('product', ''))
   if (expected === undefined) throw new Error('the product gave no answers')
   const { postmasterPid } = database
-  const common = { variant: '', workload, variables, expected, wrk, postmasterPid, folder }
+  const common = { variant: '', workload, variables, expected, wrk, postmasterPid, folder, signal }
   const take = await httpSlices({ running, ...common })
   await take(pace.warmUpMs)
   return take

@@ -7,10 +7,11 @@ import type { Variables, Workload } from '../workloads/workload.ts'
 import type { ExpectedAnswers } from './check-answers.ts'
 import { httpText, requestsFileText } from './http-text.ts'
 import { runNodeLoad } from './node-load.ts'
-import { cpuOf, cpuOfFamily, residentBytesOf } from './process-usage.ts'
+import { residentBytesOf } from './process-usage.ts'
 import { runWrk } from './run-wrk.ts'
 import type { LoadResult, Slice, TakeSlice } from './slice.ts'
 import { startAudit } from './start-audit.ts'
+import { startMeter, type Usage } from './start-meter.ts'
 
 export interface HttpSlices {
   readonly running: RunningContestant
@@ -23,6 +24,7 @@ export interface HttpSlices {
   readonly postmasterPid: number
   /** For files of this run. */
   readonly folder: string
+  readonly signal: AbortSignal
 }
 
 /** Bytes read may differ from what the answers have by this part, and by one answer a connection. */
@@ -36,15 +38,11 @@ export async function httpSlices(options: HttpSlices): Promise<TakeSlice> {
   await writeFile(requestsFile, requestsFileText(questions.map((one) => httpText(url, one))))
   return async (durationMs) => {
     const { postmasterPid } = options
-    const before = [await cpuOf(running.pid), await cpuOfFamily(postmasterPid)] as const
+    const endMeter = await startMeter({ serverPid: running.pid, postmasterPid })
     const result = await load({ ...options, questions, requestsFile, durationMs })
-    const after = [await cpuOf(running.pid), await cpuOfFamily(postmasterPid)] as const
+    const usage = await endMeter()
     await truncate(logFileOf(contestant.name, folder), 0).catch(() => undefined)
-    return sliceOf(result, {
-      serverCpuUs: after[0] - before[0],
-      postgresCpuUs: after[1] - before[1],
-      residentBytes: await residentBytesOf(running.pid),
-    })
+    return sliceOf(result, { ...usage, residentBytes: await residentBytesOf(running.pid) })
   }
 }
 
@@ -54,10 +52,7 @@ export function logFileOf(name: string, folder: string): string {
 }
 
 /** With CPU time of the whole slice. */
-export function sliceOf(
-  result: LoadResult,
-  usage: Pick<Slice, 'serverCpuUs' | 'postgresCpuUs' | 'residentBytes'>,
-): Slice {
+export function sliceOf(result: LoadResult, usage: Usage & Pick<Slice, 'residentBytes'>): Slice {
   const { requests, durationMs } = result
   return {
     ...result,
@@ -65,6 +60,7 @@ export function sliceOf(
     serverCpuUs: usage.serverCpuUs / requests,
     postgresCpuUs: usage.postgresCpuUs / requests,
     residentBytes: usage.residentBytes,
+    foreignShare: usage.foreignShare,
   }
 }
 
@@ -75,14 +71,14 @@ interface Load extends HttpSlices {
 }
 
 async function load(options: Load): Promise<LoadResult> {
-  const { running, questions, expected, workload, wrk, requestsFile, durationMs } = options
+  const { running, questions, expected, workload, wrk, requestsFile, durationMs, signal } = options
   const { url } = running
   const { bodies, meanBytes } = expected
   const { connections } = workload
   if (wrk === undefined) return runNodeLoad({ url, questions, bodies, connections, durationMs })
   const endAudit = startAudit({ url, questions, bodies })
   const seconds = Math.max(1, Math.round(durationMs / 1000))
-  const report = await runWrk({ wrk, url, requestsFile, connections, seconds })
+  const report = await runWrk({ wrk, url, requestsFile, connections, seconds, signal })
   const wrong = await endAudit()
   const { requests } = report
   const isOfLength =

@@ -12,8 +12,8 @@ import { readerRole } from '../database/logins.ts'
 import type { Tool } from '../prepare/find-tool.ts'
 import { callerClaims, type Workload } from '../workloads/workload.ts'
 import { sliceOf } from './http-slice.ts'
-import { cpuOfFamily } from './process-usage.ts'
 import type { LoadResult, TakeSlice } from './slice.ts'
+import { startMeter } from './start-meter.ts'
 import { percentile } from './statistics.ts'
 
 export interface PgbenchSlices {
@@ -24,6 +24,7 @@ export interface PgbenchSlices {
   readonly clients: number
   readonly postmasterPid: number
   readonly folder: string
+  readonly signal: AbortSignal
 }
 
 const warmUpSeconds = 1
@@ -36,11 +37,13 @@ export async function pgbenchSlices(options: PgbenchSlices): Promise<TakeSlice> 
   return async (durationMs) => {
     await rm(logs, { recursive: true, force: true })
     await mkdir(logs, { recursive: true })
-    const before = await cpuOfFamily(options.postmasterPid)
+    const { postmasterPid } = options
+    const endMeter = await startMeter({ serverPid: undefined, postmasterPid })
     const { total, result } = await run(options, { script, logs, durationMs })
-    const used = (await cpuOfFamily(options.postmasterPid)) - before
-    const slice = sliceOf(result, { serverCpuUs: 0, postgresCpuUs: 0, residentBytes: 0 })
-    return { ...slice, postgresCpuUs: used / total }
+    const usage = await endMeter()
+    const slice = sliceOf(result, { ...usage, residentBytes: 0 })
+    // The part that does not count was measured too.
+    return { ...slice, postgresCpuUs: usage.postgresCpuUs / total }
   }
 }
 
@@ -66,7 +69,7 @@ interface Files {
 }
 
 async function run(
-  { pgbench, peerUrl, clients }: PgbenchSlices,
+  { pgbench, peerUrl, clients, signal }: PgbenchSlices,
   { script, logs, durationMs }: Files,
 ): Promise<{ readonly total: number; readonly result: LoadResult }> {
   const seconds = warmUpSeconds + Math.max(1, Math.round(durationMs / 1000))
@@ -74,7 +77,7 @@ async function run(
   const { stdout } = await promisify(execFile)(
     pgbench.path,
     [...words, '-f', script, '-l', '--log-prefix', join(logs, 'log')],
-    { env: { ...pgbench.environment, ...connectionOf(peerUrl) }, cwd: logs },
+    { env: { ...pgbench.environment, ...connectionOf(peerUrl) }, cwd: logs, signal },
   )
   const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0)
   const transactions = await readLogs(logs)

@@ -20,6 +20,17 @@ export async function cpuOfFamily(pid: number): Promise<number> {
   return (utime + stime) * microsecondsPerTick + ended + children.reduce((a, b) => a + b, 0)
 }
 
+/** Of everything that runs here, interrupts included, since the machine began (proc_stat(5)). */
+export async function cpuOfMachine(): Promise<number> {
+  const text = await readFile('/proc/stat', 'utf8').catch(() => '')
+  const [, user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = (
+    text.split('\n')[0] ?? ''
+  )
+    .split(/\s+/)
+    .map(Number)
+  return (user + nice + system + irq + softirq + steal) * microsecondsPerTick
+}
+
 export async function residentBytesOf(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024

@@ -17,6 +17,8 @@ export interface Pace {
   readonly rounds: number
   readonly sliceMs: number
   readonly warmUpMs: number
+  /** Different questions of a workload. */
+  readonly maxQuestions: number
 }
 
 export interface ContestSettings {
@@ -68,8 +70,8 @@ async function candidatesFor(
   workload: Workload,
   settings: ContestSettings,
 ): Promise<readonly Candidate[]> {
-  const { running, wrk, pgbench, database, scale, folder } = settings
-  const variables = workload.variables(scale)
+  const { running, wrk, pgbench, database, scale, folder, signal } = settings
+  const variables = workload.variables(scale).slice(0, settings.pace.maxQuestions)
   const answers = await checkAnswers(running, workload, variables)
   const { postmasterPid, peerUrl } = database
   const candidates: Candidate[] = []
@@ -78,7 +80,7 @@ async function candidatesFor(
     for (const variant of variants) {
       const expected = answers.get(answersKey(name, variant))
       if (expected === undefined) continue
-      const common = { workload, variables, expected, wrk, postmasterPid, folder }
+      const common = { workload, variables, expected, wrk, postmasterPid, folder, signal }
       candidates.push({
         name,
         variant,
@@ -88,7 +90,7 @@ async function candidatesFor(
   }
   for (const clients of pgbench === undefined ? [] : pgbenchClients) {
     if (pgbench === undefined) break
-    const common = { pgbench, peerUrl, workload, scale, postmasterPid, folder }
+    const common = { pgbench, peerUrl, workload, scale, postmasterPid, folder, signal }
     const take = await pgbenchSlices({ clients, ...common })
     candidates.push({ name: 'pgbench', variant: String(clients), take })
   }

@@ -23,6 +23,7 @@ export interface WrkRun {
   readonly connections: number
   /** Whole seconds are all that wrk knows. */
   readonly seconds: number
+  readonly signal: AbortSignal
 }
 
 const script = join(import.meta.dirname, 'load.lua')
@@ -38,12 +39,12 @@ export async function runWrk(run: WrkRun): Promise<WrkReport> {
 }
 
 async function runOnce(run: WrkRun): Promise<WrkReport> {
-  const { wrk, connections, seconds } = run
+  const { wrk, connections, seconds, signal } = run
   const words = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script]
   const { stdout } = await promisify(execFile)(
     wrk.path,
     [...words, run.url, '--', run.requestsFile],
-    { env: wrk.environment },
+    { env: wrk.environment, signal },
   )
   const line = stdout.split('\n').find((text) => text.startsWith('{'))
   if (line === undefined) throw new Error(`wrk reported nothing:\n${stdout}`)

@@ -16,6 +16,8 @@ export interface Slice extends LoadResult {
   readonly postgresCpuUs: number
   /** Of the server's process, in bytes; 0 where none is measured. */
   readonly residentBytes: number
+  /** Part of all processors that programs other than ours used meanwhile: 0.5 is half of them. */
+  readonly foreignShare: number
 }
 
 /** One slice of one contestant, as often as one likes. */

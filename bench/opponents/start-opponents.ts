@@ -13,6 +13,7 @@ export interface StartOptions {
   readonly channel: 'pipeline' | 'pool'
   readonly folder: string
   readonly onStep: (text: string) => void
+  readonly signal: AbortSignal
 }
 
 export interface Opponents extends AsyncDisposable {
@@ -21,18 +22,21 @@ export interface Opponents extends AsyncDisposable {
 }
 
 export async function startOpponents(options: StartOptions): Promise<Opponents> {
-  const { opponents, onStep } = options
+  const { opponents, onStep, signal } = options
   await using resources = new AsyncDisposableStack()
   const wanted = contestants.filter(
     ({ name }) => name === 'product' || opponents.some((opponent) => opponent === name),
   )
-  const hasPackages = wanted.every((one) => !one.needsPackages) || (await installPeers(onStep))
+  const hasPackages = wanted.every((one) => !one.needsPackages) || (await installPeers(options))
+  signal.throwIfAborted()
+  const present = wanted.filter(({ needsPackages }) => hasPackages || !needsPackages)
+  onStep(`Starting ${present.map(({ name }) => name).join(', ')}`)
+  const starts = await Promise.allSettled(
+    present.map((one) => startContestant(one, environmentOf(one, options))),
+  )
   const all: RunningContestant[] = []
-  for (const contestant of wanted) {
-    if (contestant.needsPackages && !hasPackages) continue
-    onStep(`Starting ${contestant.name}`)
-    all.push(resources.use(await startContestant(contestant, environmentOf(contestant, options))))
-  }
+  for (const start of starts) if (start.status === 'fulfilled') all.push(resources.use(start.value))
+  for (const start of starts) if (start.status === 'rejected') throw start.reason
   const owned = resources.move()
   return { all, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

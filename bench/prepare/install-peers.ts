@@ -8,22 +8,24 @@ const folder = join(import.meta.dirname, '..')
 const marker = join(folder, 'node_modules/.installed-lockfile')
 
 /** False, after saying why, when npm cannot bring them. */
-export async function installPeers(onStep: (text: string) => void): Promise<boolean> {
+export async function installPeers({
+  onStep,
+  signal,
+}: {
+  readonly onStep: (text: string) => void
+  readonly signal: AbortSignal
+}): Promise<boolean> {
   const wanted = await readFile(join(folder, 'package-lock.json'), 'utf8')
   if ((await readFile(marker, 'utf8').catch(() => '')) === wanted) return true
   onStep('Installing the opponents of bench/package.json')
   try {
-    await promisify(execFile)('npm', ['ci'], { cwd: folder, env: withoutNpmSettings() })
+    await promisify(execFile)('npm', ['ci'], { cwd: folder, signal })
   } catch (error) {
+    signal.throwIfAborted()
     const reason = error instanceof Error ? error.message : String(error)
     onStep(`PostGraphile and Mercurius are absent: npm ci failed in bench/.\n${reason}`)
     return false
   }
   await writeFile(marker, wanted)
   return true
-}
-
-/** Under `npm run` the settings of the root would hold here too. */
-function withoutNpmSettings(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
 }

@@ -40,6 +40,8 @@ export interface WorkloadResult {
   readonly workload: Workload
   readonly figures: readonly Figures[]
   readonly comparisons: readonly Comparison[]
+  /** Median over all slices: what other programs took of the processors. */
+  readonly foreignShare: number
 }
 
 export function compareEntries(workload: Workload, entries: readonly Entry[]): WorkloadResult {
@@ -61,7 +63,8 @@ export function compareEntries(workload: Workload, entries: readonly Entry[]): W
     })
   }
   const figures = entries.map((entry) => figuresOf(workload.name, entry))
-  return { workload, figures, comparisons }
+  const shares = entries.flatMap(({ slices }) => slices.map((slice) => slice.foreignShare))
+  return { workload, figures, comparisons, foreignShare: median(shares) }
 }
 
 function perRound(product: Entry, opponent: Entry, value: (slice: Slice) => number): number[] {

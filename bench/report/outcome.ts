@@ -3,7 +3,7 @@ import type { GrowthResult } from '../growth/run-growth.ts'
 import type { BenchOptions } from '../options.ts'
 import type { WorkloadResult } from './comparison.ts'
 import type { Machine } from './machine.ts'
-import { comparisonHead, comparisonRows, figureRows, figuresHead } from './tables.ts'
+import { comparisonHead, comparisonRows, figureRows, figuresHead, headline } from './tables.ts'
 import { growthHead, growthRows } from './growth-table.ts'
 import { textTable } from './text-table.ts'
 
@@ -18,10 +18,7 @@ export interface Outcome {
 export function printOutcome({ machine, results, growth }: Outcome): string {
   const blocks: (readonly string[])[] = [machine.map(([what, value]) => `${what}: ${value}`)]
   if (results.length > 0) {
-    const titles = results.map(({ workload: { name, title, connections } }) => {
-      return `${name}: ${title}, ${connections} connections`
-    })
-    blocks.push(titles)
+    blocks.push(results.map((result) => headline(result)))
     blocks.push(textTable(figuresHead, figureRows(results)))
     blocks.push(textTable(comparisonHead, comparisonRows(results)))
   }

@@ -2,6 +2,13 @@
 import type { Comparison, Figures, WorkloadResult } from './comparison.ts'
 import { promisedFor, verdictOf } from './floors.ts'
 
+/** With what other programs did meanwhile: the more, the less the numbers say. */
+export function headline({ workload, foreignShare }: WorkloadResult): string {
+  const { name, title, connections } = workload
+  const share = (foreignShare * 100).toFixed(0)
+  return `${name}: ${title}, ${connections} connections; other programs used ${share} % of the processors`
+}
+
 export const comparisonHead: readonly string[] = [
   'against',
   'workload',

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import process from 'node:process'
 import { chart } from './chart.ts'
-import { comparisonHead, comparisonRows, figureRows, figuresHead } from './tables.ts'
+import { comparisonHead, comparisonRows, figureRows, figuresHead, headline } from './tables.ts'
 import { growthHead, growthRows } from './growth-table.ts'
 import type { Outcome } from './outcome.ts'
 import { markdownTable } from './text-table.ts'
@@ -32,6 +32,7 @@ function page({ options, machine, results, growth }: Outcome, name: string): str
       'is told in [performance](../../docs/explanations/performance.md).',
     ],
     [`![Ratios](${name}.svg)`],
+    ['## Workloads', '', ...results.map((result) => `- ${headline(result)}`)],
     ['## Ratios', '', ...markdownTable(comparisonHead, comparisonRows(results))],
     ['## Figures', '', ...markdownTable(figuresHead, figureRows(results))],
     ['## Growth', '', ...growthSection(growth)],

@@ -2,7 +2,7 @@
  * What every server of the bench does as a process: it says where it listens, in one line, and ends
  * when its input does, which is when the bench ends, in whatever way.
  */
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 
 /** A variable that the bench must have set. */
@@ -25,4 +25,10 @@ export async function listen(listener: RequestListener): Promise<void> {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   announce(`http://127.0.0.1:${address.port}`)
+}
+
+/** None is expected, so each is told. */
+export function fail(response: ServerResponse, error: unknown): void {
+  process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`)
+  response.writeHead(500).end()
 }

@@ -9,7 +9,7 @@ import { Pool, type PoolClient } from 'pg'
 import { readerRole } from '../database/logins.ts'
 import { callerClaims, type Workload } from '../workloads/workload.ts'
 import { workloads } from '../workloads/workloads.ts'
-import { listen, setting } from './child.ts'
+import { fail, listen, setting } from './child.ts'
 
 const connectionString = setting('BENCH_DATABASE_URL')
 const pools = new Map(
@@ -36,7 +36,7 @@ await listen((request, response) => {
     : run(pool, workload, values)
   answered.then(
     (json) => answer(response, `{"data":{"${workload.root}":${json}}}`),
-    () => response.writeHead(500).end(),
+    (error: unknown) => fail(response, error),
   )
 })
 

@@ -1,0 +1,62 @@
+/** A server that answers something else is refused before anything is timed. */
+import assert from 'node:assert/strict'
+import { createServer, type Server } from 'node:http'
+import { once } from 'node:events'
+import { after, test } from 'node:test'
+import { checkAnswers } from '../../../bench/measure/check-answers.ts'
+import type { HttpContestant } from '../../../bench/opponents/opponent.ts'
+import type { RunningContestant } from '../../../bench/opponents/start-contestant.ts'
+import { oneRow } from '../../../bench/workloads/one-row.ts'
+
+const servers: Server[] = []
+after(() => servers.forEach((server) => server.close()))
+
+test('equal data passes whatever the order of keys and the white space', async () => {
+  const running = [
+    await answering('product', 200, '{"data":{"user":{"id":"1","name":"Ada"}}}'),
+    await answering('bare', 200, '{ "data": { "user": { "name": "Ada", "id": "1" } } }'),
+  ]
+
+  const expected = await checkAnswers(running, oneRow, [{ id: '1' }])
+
+  assert.deepEqual([...expected.keys()], ['product ', 'bare '])
+})
+
+for (const [what, status, text] of [
+  ['other data', 200, '{"data":{"user":{"id":"2"}}}'],
+  ['null', 200, '{"data":{"user":null}}'],
+  ['errors beside data', 200, '{"data":{"user":{"id":"1"}},"errors":[]}'],
+  ['a failure', 500, '{"data":{"user":{"id":"1"}}}'],
+] as const) {
+  test(`${what} is refused, with the name of who answered it`, async () => {
+    const running = [
+      await answering('product', 200, '{"data":{"user":{"id":"1"}}}'),
+      await answering('bare', status, text),
+    ]
+
+    await assert.rejects(
+      checkAnswers(running, oneRow, [{ id: '1' }]),
+      /^Error: bare on workload a /,
+    )
+  })
+}
+
+async function answering(
+  name: HttpContestant['name'],
+  status: number,
+  text: string,
+): Promise<RunningContestant> {
+  const server = createServer((_, response) => response.writeHead(status).end(text))
+  servers.push(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  assert.ok(typeof address === 'object' && address !== null)
+  const ask = () => ({ method: 'GET', path: '/', headers: {}, body: '' }) as const
+  return {
+    contestant: { name, program: '', needsPackages: false, login: 'api', variants: [''], ask },
+    url: `http://127.0.0.1:${address.port}`,
+    pid: 0,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
