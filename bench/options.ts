@@ -11,6 +11,7 @@ export interface BenchOptions {
   readonly opponents: readonly OpponentName[]
   readonly hasGrowth: boolean
   readonly hasContest: boolean
+  readonly hasProfile: boolean
   /** Every workload and every opponent: a result worth keeping. */
   readonly isWhole: boolean
   readonly channel: 'pipeline' | 'pool'
@@ -28,6 +29,7 @@ embedded PostgreSQL 18 with generated data, kept under .cache/bench.
   --quick               short slices and few rounds: the whole run in less than ten minutes
   --only a,b            these workloads (${workloads.map(({ name }) => name).join(', ')})
   --opponents x,y       these opponents (${opponentNames.join(', ')})
+  --profile             where the product's time goes, by workload: functions, and a flame graph
   --growth              the growth runs alone; the run without --quick has them too
   --channel pool        the product and the bare path on the pool channel instead of the pipeline
   --json FILE           also write {rows: [{opponent, workload, ratio, p99Ratio, errors}]}
@@ -50,6 +52,7 @@ const flags = {
   only: { type: 'string' },
   opponents: { type: 'string' },
   growth: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
   channel: { type: 'string', default: 'pipeline' },
   json: { type: 'string' },
   'database-url': { type: 'string' },
@@ -62,7 +65,8 @@ export function readOptions(words: readonly string[]): BenchOptions | undefined 
   const { values } = parseArgs({ args: [...words], options: flags })
   if (values.help) return undefined
   const kind = kindOf(values)
-  const isPart = values.only !== undefined || values.opponents !== undefined || values.growth
+  const isPart =
+    values.only !== undefined || values.opponents !== undefined || values.growth || values.profile
   const chosen = choose(
     values.only,
     workloads.map(({ name }) => name),
@@ -74,7 +78,8 @@ export function readOptions(words: readonly string[]): BenchOptions | undefined 
     workloads: workloads.filter(({ name }) => chosen.includes(name)),
     opponents: choose(values.opponents, everybody, 'opponent'),
     hasGrowth: values.growth || (kind === 'full' && !isPart),
-    hasContest: !values.growth,
+    hasContest: !values.growth && !values.profile,
+    hasProfile: values.profile,
     isWhole: kind !== 'self-test' && !isPart,
     channel: readChannel(values.channel),
     jsonFile: values.json,

@@ -11,6 +11,7 @@ import { runGrowth } from './growth/run-growth.ts'
 import { runContest } from './measure/run-contest.ts'
 import { readOptions, usage, type BenchOptions } from './options.ts'
 import { startOpponents } from './opponents/start-opponents.ts'
+import { runProfile } from './profile/run-profile.ts'
 import { cacheFolder } from './prepare/cache-folder.ts'
 import { findTools } from './prepare/find-tools.ts'
 import { compareEntries, type WorkloadResult } from './report/comparison.ts'
@@ -65,7 +66,10 @@ async function measure(options: BenchOptions): Promise<Omit<Outcome, 'options' |
       )
   }
   const growth = options.hasGrowth ? await runGrowth(common) : []
-  return { machine, results, growth }
+  const profiles: (readonly string[])[] = []
+  for (const workload of options.hasProfile ? options.workloads : [])
+    profiles.push(await runProfile(workload, common))
+  return { machine, results, growth, profiles }
 }
 
 /** Progress goes to the other stream, so that the table can be kept by itself. */

@@ -44,10 +44,11 @@ export async function startOpponents(options: StartOptions): Promise<Opponents> 
 export async function startProduct(
   options: Omit<StartOptions, 'opponents'>,
   size: DefinitionSize,
+  nodeOptions: readonly string[] = [],
 ): Promise<RunningContestant> {
   const product = contestants.find(({ name }) => name === 'product')
   if (product === undefined) throw new Error('there is no product')
-  return startContestant(product, environmentOf(product, options, size))
+  return startContestant(product, environmentOf(product, options, size), nodeOptions)
 }
 
 function environmentOf(

@@ -13,9 +13,11 @@ export interface Outcome {
   readonly machine: Machine
   readonly results: readonly WorkloadResult[]
   readonly growth: readonly GrowthResult[]
+  /** Lines for the terminal. */
+  readonly profiles: readonly (readonly string[])[]
 }
 
-export function printOutcome({ machine, results, growth }: Outcome): string {
+export function printOutcome({ machine, results, growth, profiles }: Outcome): string {
   const blocks: (readonly string[])[] = [machine.map(([what, value]) => `${what}: ${value}`)]
   if (results.length > 0) {
     blocks.push(results.map((result) => headline(result)))
@@ -23,5 +25,6 @@ export function printOutcome({ machine, results, growth }: Outcome): string {
     blocks.push(textTable(comparisonHead, comparisonRows(results)))
   }
   if (growth.length > 0) blocks.push(textTable(growthHead, growthRows(growth)))
+  blocks.push(...profiles)
   return blocks.map((lines) => lines.join('\n')).join('\n\n')
 }
