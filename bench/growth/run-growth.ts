@@ -6,6 +6,7 @@
 import type { BenchDatabase } from '../database/open-database.ts'
 import type { Scale } from '../database/scale.ts'
 import { answersKey, checkAnswers } from '../measure/check-answers.ts'
+import { calmPairs } from '../measure/calm-pairs.ts'
 import { httpSlices } from '../measure/http-slice.ts'
 import { type Pace, takeTurns } from '../measure/run-contest.ts'
 import type { TakeSlice } from '../measure/slice.ts'
@@ -90,7 +91,7 @@ async function compareSides(
     turns,
   )
   const [one, two] = [first?.slices ?? [], second?.slices ?? []]
-  const ratios = one.map(({ rate }, round) => (two[round]?.rate ?? Number.NaN) / rate)
+  const ratios = calmPairs(one, two).map(([before, after]) => after.rate / before.rate)
   return {
     title,
     small: median(one.map(({ rate }) => rate)),

@@ -1,4 +1,5 @@
 /** What the slices of a workload say: ratios as medians over rounds, and the figures behind them. */
+import { calmPairs } from '../measure/calm-pairs.ts'
 import { median } from '../measure/statistics.ts'
 import type { Entry } from '../measure/run-contest.ts'
 import type { Slice } from '../measure/slice.ts'
@@ -31,7 +32,7 @@ export interface Comparison {
   readonly p99Ratio: number
   /** Of both sides. */
   readonly errors: number
-  /** The ratios of single rounds: how far apart they lie. */
+  /** The ratios of the rounds that count: how far apart they lie. */
   readonly lowest: number
   readonly highest: number
 }
@@ -51,12 +52,13 @@ export function compareEntries(workload: Workload, entries: readonly Entry[]): W
   for (const entry of entries) {
     const { name } = entry
     if (name === 'product') continue
-    const ratios = perRound(product, entry, ({ rate }) => rate)
+    const pairs = calmPairs(product.slices, entry.slices)
+    const ratios = pairs.map(([own, other]) => own.rate / other.rate)
     comparisons.push({
       opponent: name,
       workload: workload.name,
       ratio: median(ratios),
-      p99Ratio: median(perRound(product, entry, ({ p99Ms }) => p99Ms)),
+      p99Ratio: median(pairs.map(([own, other]) => own.p99Ms / other.p99Ms)),
       errors: errorsOf(product) + errorsOf(entry),
       lowest: Math.min(...ratios),
       highest: Math.max(...ratios),
@@ -65,13 +67,6 @@ export function compareEntries(workload: Workload, entries: readonly Entry[]): W
   const figures = entries.map((entry) => figuresOf(workload.name, entry))
   const shares = entries.flatMap(({ slices }) => slices.map((slice) => slice.foreignShare))
   return { workload, figures, comparisons, foreignShare: median(shares) }
-}
-
-function perRound(product: Entry, opponent: Entry, value: (slice: Slice) => number): number[] {
-  return product.slices.map((slice, round) => {
-    const other = opponent.slices[round]
-    return other === undefined ? Number.NaN : value(slice) / value(other)
-  })
 }
 
 function figuresOf(workload: WorkloadName, entry: Entry): Figures {

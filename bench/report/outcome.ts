@@ -17,12 +17,14 @@ export interface Outcome {
   readonly profiles: readonly (readonly string[])[]
 }
 
-export function printOutcome({ machine, results, growth, profiles }: Outcome): string {
+export function printOutcome({ options, machine, results, growth, profiles }: Outcome): string {
   const blocks: (readonly string[])[] = [machine.map(([what, value]) => `${what}: ${value}`)]
   if (results.length > 0) {
     blocks.push(results.map((result) => headline(result)))
     blocks.push(textTable(figuresHead, figureRows(results)))
-    blocks.push(textTable(comparisonHead, comparisonRows(results)))
+    if (options.kind === 'self-test')
+      blocks.push(['A self-test is too short to say who is faster.'])
+    else blocks.push(textTable(comparisonHead, comparisonRows(results)))
   }
   if (growth.length > 0) blocks.push(textTable(growthHead, growthRows(growth)))
   blocks.push(...profiles)

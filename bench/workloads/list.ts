@@ -42,21 +42,20 @@ export const rowPolicies: Workload = listOf({
 
 function listOf(options: ListOptions): Workload {
   const { name, title, connections, claims, table, root, limit } = options
+  const rows = `
+    select id::text as "id", title, body, likes, is_published as "isPublished",
+      created_at as "createdAt"
+    from bench.${table}
+    where category_id = $1::integer
+    order by created_at desc, id
+    limit ${limit}`
   return Object.freeze({
     name,
     title,
     connections,
     variables: () => spread(categories, categories).map((category) => ({ category })),
-    sql: `
-      select coalesce(json_agg(r), '[]')
-      from (
-        select id::text as "id", title, body, likes, is_published as "isPublished",
-          created_at as "createdAt"
-        from bench.${table}
-        where category_id = $1::integer
-        order by created_at desc, id
-        limit ${limit}
-      ) as r`,
+    sql: `select coalesce(json_agg(r), '[]') from (${rows}) as r`,
+    rowsSql: `select row_to_json(r) from (${rows}) as r`,
     parameters: ['category'],
     largest: () => ({ category: categories }),
     root,

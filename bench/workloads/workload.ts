@@ -18,6 +18,8 @@ export interface Workload {
   readonly variables: (scale: Scale) => readonly Variables[]
   /** Hand-written SQL whose one row has the root field's JSON as its one column. */
   readonly sql: string
+  /** The same with a row of the result for each row of the list, which the channel can also hand on. */
+  readonly rowsSql?: string | undefined
   /** Names of the variables behind $1, $2, … */
   readonly parameters: readonly string[]
   /** How pgbench draws a parameter: the largest value, beginning at 1. */

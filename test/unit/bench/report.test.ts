@@ -31,6 +31,18 @@ test('a ratio is the median of the ratios of rounds, not the ratio of medians', 
   ])
 })
 
+test('rounds that other programs disturbed do not count while enough others are calm', () => {
+  const disturbed = { ...slice(1, 1), foreignShare: 0.5 }
+  const [product, handwritten] = entries
+  const { comparisons } = compareEntries(oneRow, [
+    { ...product, slices: [disturbed, ...product.slices, slice(100, 2)] },
+    { ...handwritten, slices: [slice(100, 2), ...handwritten.slices, disturbed] },
+  ])
+
+  assert.equal(comparisons[0]?.ratio, 2)
+  assert.equal(comparisons[0]?.highest, 3)
+})
+
 test('the JSON report has one row for each opponent and workload', () => {
   assert.deepEqual(JSON.parse(jsonReport([compareEntries(oneRow, entries)])), {
     rows: [{ opponent: 'handwritten', workload: 'a', ratio: 2, p99Ratio: 2, errors: 6 }],
