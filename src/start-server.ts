@@ -14,9 +14,14 @@ import { Lifecycle } from './ops/lifecycle.ts'
 import { publicReport, type ProbeSnapshot } from './ops/probe-reports.ts'
 import { StartupError } from './ops/startup-error.ts'
 import { roleProblems, verifyDatabase } from './ops/verify-database.ts'
-import { openAdministration, type Administration } from './pg/administration.ts'
+import {
+  openAdministration,
+  type Administration,
+  type AdministrationOptions,
+} from './pg/administration.ts'
 import type { Channel } from './pg/channel.ts'
 import { createChannel } from './pg/create-channel.ts'
+import { openingRefusal } from './pg/opening-refusal.ts'
 import type { Model } from './schema/model.ts'
 import type { Principal } from './security/principal.ts'
 import { createExecute } from './server.ts'
@@ -88,13 +93,13 @@ class ServerParts {
 
   constructor(options: StartOptions) {
     const { config, observe } = options
-    const connection = connectionOf(config)
     this.#options = options
     this.#model = options.model
     this.#lifecycle = new Lifecycle(observe)
     this.#lifecycle.onChange(() => this.#admin?.show(this.#snapshot()))
-    this.#administration = openAdministration({ ...connection, ...config.database, observe })
-    this.#channel = createChannel({ database: config.database, ...connection, observe })
+    const connectionString = urlOf(config)
+    this.#administration = openAdministration({ ...administrationOf(config), observe })
+    this.#channel = createChannel({ database: config.database, connectionString, observe })
     this.#execute = this.#createExecute()
     const checks = [
       { name: 'postgres', run: async () => void (await this.#administration.run('select 1', [])) },
@@ -119,7 +124,7 @@ class ServerParts {
       },
       onWait: (reason) => observe({ kind: 'database.awaited', reason }),
     })
-    const problems = await roleProblems(this.#administration.run, this.#model)
+    const problems = await this.#roleProblems()
     if (config.mode === 'production' && problems.length > 0)
       throw new StartupError(78, `The database roles are not fit to serve: ${problems.join('; ')}.`)
     for (const reason of problems)
@@ -190,6 +195,14 @@ class ServerParts {
     observe({ kind: 'schema.loaded', fingerprint, types, roles })
   }
 
+  /** Asked as the login role of the operations, which is not always that of the administration. */
+  async #roleProblems(): Promise<readonly string[]> {
+    const { config, observe } = this.#options
+    const connectionString = urlOf(config)
+    await using login = openAdministration({ ...config.database, connectionString, observe })
+    return await roleProblems(login.run, this.#model)
+  }
+
   #createExecute(): ExecuteOperation {
     const { config, observe, principal = anonymous } = this.#options
     return createExecute({
@@ -221,10 +234,20 @@ class ServerParts {
   }
 }
 
-function connectionOf(config: Config): { readonly connectionString: string } {
-  const { url } = config.database
+function urlOf({ database: { url } }: Config): string {
   if (url === undefined) throw new StartupError(78, 'No database URL is configured.')
-  return { connectionString: url.use((value) => value) }
+  return url.use((value) => value)
+}
+
+/** Past the pooler, where there is a way. */
+function administrationOf(config: Config): Omit<AdministrationOptions, 'observe'> {
+  const { directUrl } = config.database
+  if (directUrl === undefined) return { ...config.database, connectionString: urlOf(config) }
+  return {
+    ...config.database,
+    connectionString: directUrl.use((value) => value),
+    pooler: 'none',
+  }
 }
 
 interface Retried {
@@ -242,6 +265,8 @@ async function retryUntil(deadline: number, { work, onWait }: Retried): Promise<
       return
     } catch (error) {
       if (error instanceof StartupError) throw error
+      const refusal = refusalOf(error)
+      if (refusal !== undefined) throw refusal
       if (Date.now() + delayMs > deadline)
         throw new StartupError(69, 'The database cannot be reached.', { cause: error })
       const reason = reasonOf(error)
@@ -249,6 +274,21 @@ async function retryUntil(deadline: number, { work, onWait }: Retried): Promise<
       told = reason
       await new Promise((resolve) => setTimeout(resolve, delayMs))
     }
+  }
+}
+
+/** A refusal is not outwaited. */
+function refusalOf(error: unknown): StartupError | undefined {
+  if (!(error instanceof FraiseqlError)) return undefined
+  switch (openingRefusal(error.cause)) {
+    case undefined:
+      return undefined
+    case 'authorization':
+      return new StartupError(77, 'The database refuses the login.', { cause: error })
+    case 'certificate':
+      return new StartupError(78, "The database's certificate is not trusted.", { cause: error })
+    case 'encryption':
+      return new StartupError(78, 'The database offers no TLS.', { cause: error })
   }
 }
 

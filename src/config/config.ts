@@ -10,6 +10,9 @@ export type Mode = 'development' | 'production'
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'
 
+/** What stands before PostgreSQL: `transaction` lends a server for one transaction at a time. */
+export type Pooler = 'none' | 'transaction'
+
 /** `[server]`: the public listener and what one request may cost before it is understood. */
 export interface ServerConfig {
   readonly host: string
@@ -40,6 +43,9 @@ export interface AdminConfig {
 export interface DatabaseConfig {
   /** Absent only in development, where an embedded PostgreSQL takes its place. */
   readonly url: Secret | undefined
+  /** Past the pooler, for administration; absent when `url` serves that too. */
+  readonly directUrl: Secret | undefined
+  readonly pooler: Pooler
   readonly channel: 'pool' | 'pipeline'
   readonly poolSize: number
   readonly sharedConnections: number

@@ -1,6 +1,8 @@
 /** Rules between options, and what production refuses. */
 import type { Config, InsecureChoice } from './config.ts'
-import { databaseTarget, isLoopbackHost, isSocketFolder } from './database-url.ts'
+import { isLoopbackHost, isSocketFolder } from './database-address.ts'
+import { databaseTarget } from './database-url.ts'
+import type { Secret } from './secret.ts'
 
 export interface CrossRule {
   /** The options the rule reads; the first is the one to correct. */
@@ -17,13 +19,14 @@ export const crossRules: readonly CrossRule[] = [
     problem: ({ database }) =>
       database.url === undefined ? 'production needs a database; set DATABASE_URL' : undefined,
   },
+  verifiedTlsRule('database.url', ({ url }) => url),
+  verifiedTlsRule('database.direct_url', ({ directUrl }) => directUrl),
   {
-    options: ['database.url', 'database.dangerously_allow_unencrypted'],
-    mode: 'production',
+    options: ['database.direct_url', 'database.url'],
     problem: ({ database }) =>
-      isTlsVerified(database) || database.dangerouslyAllowUnencrypted
-        ? undefined
-        : 'production wants sslmode=verify-full for a database on another host',
+      database.directUrl !== undefined && database.url === undefined
+        ? 'direct_url goes with url, which is not set'
+        : undefined,
   },
   {
     options: ['graphql.introspection', 'graphql.dangerously_allow_introspection'],
@@ -95,7 +98,8 @@ export const crossRules: readonly CrossRule[] = [
 export function insecureChoices(config: Config): readonly InsecureChoice[] {
   if (config.mode === 'development') return []
   const choices: InsecureChoice[] = []
-  if (config.database.dangerouslyAllowUnencrypted && !isTlsVerified(config.database)) {
+  const { url, directUrl, dangerouslyAllowUnencrypted } = config.database
+  if (dangerouslyAllowUnencrypted && ![url, directUrl].every(isTlsVerified)) {
     choices.push({
       option: 'database.dangerously_allow_unencrypted',
       reason: 'the connection to the database is not verified by TLS',
@@ -110,11 +114,26 @@ export function insecureChoices(config: Config): readonly InsecureChoice[] {
   return choices
 }
 
-function isTlsVerified(database: Config['database']): boolean {
-  if (database.url === undefined) return true
-  return database.url.use((url) => {
-    const { host, sslMode } = databaseTarget(url)
-    return sslMode === 'verify-full' || isLoopbackHost(host) || isSocketFolder(host)
+function verifiedTlsRule(
+  option: string,
+  urlOf: (database: Config['database']) => Secret | undefined,
+): CrossRule {
+  return {
+    options: [option, 'database.dangerously_allow_unencrypted'],
+    mode: 'production',
+    problem: ({ database }) =>
+      isTlsVerified(urlOf(database)) || database.dangerouslyAllowUnencrypted
+        ? undefined
+        : 'production wants sslmode=verify-full for a database on another host',
+  }
+}
+
+function isTlsVerified(secret: Secret | undefined): boolean {
+  if (secret === undefined) return true
+  return secret.use((url) => {
+    const { addresses, sslMode } = databaseTarget(url)
+    const isLocal = addresses.every(({ host }) => isLoopbackHost(host) || isSocketFolder(host))
+    return sslMode === 'verify-full' || isLocal
   })
 }
 

@@ -4,7 +4,7 @@
  * judges both alike.
  */
 import { z } from 'zod'
-import type { LogLevel, Mode } from './config.ts'
+import type { LogLevel, Mode, Pooler } from './config.ts'
 import { databaseUrlProblem } from './database-url.ts'
 import { Secret } from './secret.ts'
 
@@ -151,6 +151,17 @@ export function channel(words: Words): Option<'pool' | 'pipeline'> {
     expected: '"pool" or "pipeline"',
     default: () => 'pipeline',
     defaultText: 'pipeline',
+  }
+}
+
+export function pooler(words: Words): Option<Pooler> {
+  return {
+    ...words,
+    kind: 'choice',
+    schema: z.enum(['none', 'transaction']),
+    expected: '"none" or "transaction"',
+    default: () => 'none',
+    defaultText: 'none',
   }
 }
 

@@ -1,6 +1,6 @@
 /** The rows of `[database]`. */
 import type { DatabaseConfig } from './config.ts'
-import { channel, danger, databaseUrl, integer, text, type OptionTable } from './option.ts'
+import { channel, danger, databaseUrl, integer, pooler, text, type OptionTable } from './option.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -9,6 +9,15 @@ export const databaseOptions: OptionTable<DatabaseConfig> = {
     summary: 'Connection URL of PostgreSQL; `dev` starts an embedded one when there is none.',
     note: 'Secret. In a file only by reference: "env:DATABASE_URL" or "file:/run/secrets/database-url". Production wants sslmode=verify-full unless the host is a Unix socket or loopback, and takes no password from a flag.',
     environment: 'DATABASE_URL',
+  }),
+  directUrl: databaseUrl({
+    summary:
+      'Connection URL past the pooler, for reading the catalogue and for checks; `url` when there is none.',
+    note: 'Secret, as `url` is, and under the same rules.',
+  }),
+  pooler: pooler({
+    summary:
+      'What `url` leads to: PostgreSQL itself, or a pooler such as PgBouncer that lends a server for one transaction at a time.',
   }),
   channel: channel({
     summary:

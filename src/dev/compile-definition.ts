@@ -1,12 +1,12 @@
 /** A definition and the database it is about become a model, over one short connection. */
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { readCatalog } from '../catalog/read-catalog.ts'
 import type { Config } from '../config/config.ts'
 import { databaseTarget } from '../config/database-url.ts'
 import type { Secret } from '../config/secret.ts'
 import { FraiseqlError } from '../errors.ts'
 import { databaseError } from '../pg/database-error.ts'
-import { connectionOptions } from '../pg/session.ts'
+import { openClient } from '../pg/open-client.ts'
 import { compileModel, type CompiledModel } from '../schema/compile-model.ts'
 import type { SchemaDefinition } from '../schema/definition.ts'
 
@@ -23,28 +23,12 @@ export async function compileDefinition(
   })
 }
 
-/** Runs some work on a connection of its own. */
+/** Runs some work on a connection of its own, past a pooler where there is one. */
 export async function withDatabase<T>(
   database: Config['database'] & { readonly url: Secret },
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = database.url.use(
-    (connectionString) =>
-      new Client({
-        connectionString,
-        connectionTimeoutMillis: database.connectTimeoutMs,
-        application_name: database.applicationName,
-        // As the server reads it: the printed form of a type depends on the search path.
-        options: connectionOptions,
-      }),
-  )
-  // A connection that breaks fails the statement on it; the event besides must not end the process.
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-  } catch (error) {
-    throw unreachable(database.url, error)
-  }
+  const client = await openFor(database)
   try {
     return await work(client)
   } finally {
@@ -52,11 +36,24 @@ export async function withDatabase<T>(
   }
 }
 
+async function openFor(database: Config['database'] & { readonly url: Secret }): Promise<Client> {
+  const url = database.directUrl ?? database.url
+  const pooler = database.directUrl === undefined ? database.pooler : 'none'
+  try {
+    return await url.use((connectionString) =>
+      openClient({ ...database, connectionString, pooler }),
+    )
+  } catch (cause) {
+    throw unreachable(url, cause)
+  }
+}
+
 function unreachable(url: Secret, cause: unknown): FraiseqlError {
-  const { host, port, database } = url.use(databaseTarget)
+  const { addresses, database } = url.use(databaseTarget)
+  const places = addresses.map(({ host, port }) => `${host}:${port}`).join(', ')
   return new FraiseqlError('UNAVAILABLE', {
     cause,
-    message: `The database "${database}" at ${host}:${port} cannot be used: ${databaseError(cause).detail ?? 'unreachable'}`,
+    message: `The database "${database}" at ${places} cannot be used: ${databaseError(cause).detail ?? 'unreachable'}`,
   })
 }
 

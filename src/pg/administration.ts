@@ -1,17 +1,17 @@
 /**
  * A connection of its own for what is no operation: reading the catalogue, checking roles, probing.
- * It never waits behind requests, and requests never wait behind it.
+ * It never waits behind requests, and requests never wait behind it. Its settings are those of a
+ * transaction, so that it may stand behind a pooler too.
  */
-import { Pool } from 'pg'
+import type { PoolClient } from 'pg'
 import type { RunStatement } from '../catalog/read-catalog.ts'
 import type { Observe } from '../observation.ts'
+import type { ConnectionOptions } from './connection-config.ts'
 import { databaseError } from './database-error.ts'
-import { connectionOptions } from './session.ts'
+import { openPool } from './open-pool.ts'
+import { pinStatement } from './session.ts'
 
-export interface AdministrationOptions {
-  readonly connectionString: string
-  readonly applicationName: string
-  readonly connectTimeoutMs: number
+export interface AdministrationOptions extends ConnectionOptions {
   readonly statementTimeoutMs: number
   readonly observe: Observe
 }
@@ -22,27 +22,45 @@ export interface Administration extends AsyncDisposable {
 }
 
 export function openAdministration(options: AdministrationOptions): Administration {
-  const pool = new Pool({
-    connectionString: options.connectionString,
-    application_name: `${options.applicationName} administration`,
-    max: 1,
-    connectionTimeoutMillis: options.connectTimeoutMs,
-    statement_timeout: options.statementTimeoutMs,
-    keepAlive: true,
-    options: connectionOptions,
-  })
+  const applicationName = `${options.applicationName} administration`
+  const limits = { max: 1, connectionTimeoutMillis: options.connectTimeoutMs }
+  const pool = openPool({ ...options, applicationName }, limits)
   pool.on('error', (error) => {
     if (!pool.ending) options.observe({ kind: 'database.lost', reason: error.message })
   })
   return {
     run: async (text, values) => {
       try {
-        const { rows } = await pool.query<Readonly<Record<string, unknown>>>(text, [...values])
-        return rows
+        const client = await pool.connect()
+        return await inTransaction(client, options.statementTimeoutMs, async () => {
+          const { rows } = await client.query<Readonly<Record<string, unknown>>>(text, [...values])
+          return rows
+        })
       } catch (error) {
         throw databaseError(error)
       }
     },
     [Symbol.asyncDispose]: () => pool.end(),
+  }
+}
+
+async function inTransaction<T>(
+  client: PoolClient,
+  timeoutMs: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  let isClean = false
+  try {
+    await client.query('begin read only')
+    await client.query(
+      `${pinStatement}, pg_catalog.set_config('statement_timeout', '${timeoutMs}', true)`,
+    )
+    const result = await work()
+    await client.query('commit')
+    isClean = true
+    return result
+  } finally {
+    // A connection whose transaction did not end is not used again.
+    client.release(!isClean)
   }
 }

@@ -1,19 +1,38 @@
-/** How every connection for operations is opened. */
+/** How a connection is opened: the one place that says so, for operations and administration alike. */
 import type { ClientConfig } from 'pg'
-import { connectionOptions } from './session.ts'
+import type { Pooler } from '../config/config.ts'
+import { databasePassword, databaseTarget, type DatabaseTarget } from '../config/database-url.ts'
+import { startupOptions } from './session.ts'
+import { tlsOptions } from './tls-options.ts'
 
 export interface ConnectionOptions {
   readonly connectionString: string
   readonly applicationName: string
   readonly connectTimeoutMs: number
+  readonly pooler: Pooler
 }
 
-export function connectionConfig(options: ConnectionOptions): ClientConfig {
+/** A configuration for each host of the URL, in its order. */
+export function connectionConfigs(options: ConnectionOptions): readonly ClientConfig[] {
+  const target = databaseTarget(options.connectionString)
+  return target.addresses.map(({ host, port }) => ({
+    ...commonConfig(options, target),
+    host,
+    port,
+  }))
+}
+
+function commonConfig(options: ConnectionOptions, target: DatabaseTarget): ClientConfig {
+  const password = databasePassword(options.connectionString)
   return {
-    connectionString: options.connectionString,
+    user: target.user,
+    database: target.database,
+    ...(password !== undefined && { password }),
+    ssl: tlsOptions(target),
     application_name: options.applicationName,
     connectionTimeoutMillis: options.connectTimeoutMs,
     keepAlive: true,
-    options: connectionOptions,
+    // A pooler refuses the parameter: a connection to it is no session of PostgreSQL's.
+    ...(options.pooler === 'none' && { options: startupOptions }),
   }
 }

@@ -11,7 +11,7 @@ import { FraiseqlError } from '../errors.ts'
 import { Lru } from '../lib/lru.ts'
 import type { Observe } from '../observation.ts'
 import type { Channel, Execution } from './channel.ts'
-import { connectionConfig, type ConnectionOptions } from './connection-config.ts'
+import type { ConnectionOptions } from './connection-config.ts'
 import { databaseError } from './database-error.ts'
 import { Lane, type LaneOutcome, type Ticket } from './wire/lane.ts'
 import { SessionBytes } from './wire/session-bytes.ts'
@@ -35,14 +35,18 @@ const maxKnownStatements = 10_000
 export class PipelineChannel implements Channel {
   readonly #shared: Lane
   readonly #solo: Lane
-  readonly #sharedSession = new SessionBytes(sharedTimeoutMs)
-  readonly #soloSession = new SessionBytes()
+  readonly #sharedSession: SessionBytes
+  readonly #soloSession: SessionBytes
+  readonly #isPooled: boolean
   /** Statements that may share a connection, by name. */
   readonly #quick = new Lru<string, true>(maxKnownStatements)
 
   constructor(options: PipelineChannelOptions) {
+    this.#sharedSession = new SessionBytes(options.pooler, sharedTimeoutMs)
+    this.#soloSession = new SessionBytes(options.pooler)
+    this.#isPooled = options.pooler === 'transaction'
     const common = {
-      client: connectionConfig(options),
+      connectionOptions: options,
       maxWaiting,
       maxWaitMs: options.acquireTimeoutMs,
       maxPreparedStatements,
@@ -83,7 +87,8 @@ export class PipelineChannel implements Channel {
   #onShared({ session, name, text, parameters }: Execution): Promise<LaneOutcome> {
     return new Promise((resolve) => {
       const bytes = this.#sharedSession.of(session)
-      this.#shared.submit({ session: bytes, name, text, parameters, onEnd: resolve })
+      const prepared = this.#isPooled ? undefined : name
+      this.#shared.submit({ session: bytes, name: prepared, text, parameters, onEnd: resolve })
     })
   }
 

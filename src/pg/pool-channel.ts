@@ -6,14 +6,17 @@
  * connection goes back to the pool only when the cancellation is over: one that arrives late would
  * otherwise hit the next request.
  */
-import { Client, Pool, type CustomTypesConfig, type PoolClient, type QueryArrayConfig } from 'pg'
+import type { CustomTypesConfig, Pool, PoolClient, QueryArrayConfig } from 'pg'
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
 import type { Channel, Execution } from './channel.ts'
 import { databaseError, unavailable } from './database-error.ts'
 import { PreparedNames } from './prepared-names.ts'
-import { connectionConfig, type ConnectionOptions } from './connection-config.ts'
-import { sessionParameters, sessionStatement } from './session.ts'
+import type { ConnectionOptions } from './connection-config.ts'
+import { openPool } from './open-pool.ts'
+import { sessionParameters, sessionStatementFor } from './session.ts'
+import { cancelRequest } from './wire/cancel-request.ts'
+import { backendOf } from './wire/open-socket.ts'
 
 export interface PoolChannelOptions extends ConnectionOptions {
   readonly poolSize: number
@@ -38,16 +41,12 @@ export class PoolChannel implements Channel {
 
   constructor(options: PoolChannelOptions) {
     this.#options = options
-    this.#pool = new Pool({
-      ...connectionConfig(options),
+    this.#pool = openPool(options, {
       max: options.poolSize,
       min: 1,
       connectionTimeoutMillis: options.acquireTimeoutMs,
       idleTimeoutMillis: 30_000,
     })
-    // The driver reports a connection that breaks under a statement twice: to the statement, which
-    // fails, and as an event, which would end the process if nobody listened.
-    this.#pool.on('connect', (client) => client.on('error', ignore))
     // An idle connection that ends; the pool replaces it when the next request comes. A server that
     // stops while we close is no loss.
     this.#pool.on('error', (error) => {
@@ -72,10 +71,11 @@ export class PoolChannel implements Channel {
     try {
       return await this.#run(client, execution)
     } catch (error) {
-      isClean = await isRolledBack(client)
+      isClean = false
       throw explain(error, execution.signal)
     } finally {
       await cancellation.settled()
+      isClean ||= await isRolledBack(client)
       client.release(!isClean)
     }
   }
@@ -96,9 +96,10 @@ export class PoolChannel implements Channel {
 
   async #run(client: PoolClient, execution: Execution): Promise<readonly (Buffer | null)[]> {
     await client.query('begin read only')
+    const isPooled = this.#options.pooler === 'transaction'
     await client.query({
-      name: 'session',
-      text: sessionStatement,
+      ...(!isPooled && { name: 'session' }),
+      text: sessionStatementFor(this.#options.pooler),
       values: sessionParameters(execution.session),
     })
     const { rows } = await client.query<(string | null)[]>(this.#config(execution))
@@ -107,7 +108,9 @@ export class PoolChannel implements Channel {
   }
 
   #config({ name, text, parameters }: Execution): ExtendedQuery {
-    const prepared = this.#names.admit(name)
+    // A pooler lends another server for each transaction: a name given on one is unknown to the next.
+    const isPooled = this.#options.pooler === 'transaction'
+    const prepared = isPooled ? undefined : this.#names.admit(name)
     return {
       ...(prepared !== undefined && { name: prepared }),
       text,
@@ -129,7 +132,7 @@ export class PoolChannel implements Channel {
   #cancelOn(signal: AbortSignal, client: PoolClient): { settled: () => Promise<void> } {
     let cancelled: Promise<void> | undefined
     const cancel = (): void => {
-      cancelled ??= this.#cancel(backendOf(client))
+      cancelled ??= cancelRequest(backendOf(client))
     }
     signal.addEventListener('abort', cancel, { once: true })
     return {
@@ -137,21 +140,6 @@ export class PoolChannel implements Channel {
         signal.removeEventListener('abort', cancel)
         await cancelled
       },
-    }
-  }
-
-  /** A connection of its own: the pool may be full of what must be cancelled. */
-  async #cancel(backend: number): Promise<void> {
-    const client = new Client(connectionConfig(this.#options))
-    client.on('error', ignore)
-    try {
-      await client.connect()
-      await client.query('select pg_cancel_backend($1)', [backend])
-    } catch (error) {
-      // The statement timeout ends it instead.
-      this.#options.observe({ kind: 'database.lost', reason: String(error) })
-    } finally {
-      await client.end().catch(() => undefined)
     }
   }
 }
@@ -163,8 +151,6 @@ function explain(error: unknown, signal: AbortSignal): FraiseqlError {
   return isCancelled ? new FraiseqlError('TIMEOUT', { cause: error }) : known
 }
 
-function ignore(): void {}
-
 /** A connection that cannot end its transaction is not used again. */
 async function isRolledBack(client: PoolClient): Promise<boolean> {
   try {
@@ -173,10 +159,4 @@ async function isRolledBack(client: PoolClient): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-/** The driver knows the process id of its backend but does not declare it. */
-function backendOf(client: PoolClient): number {
-  const { processID } = client as PoolClient & { readonly processID: number }
-  return processID
 }

@@ -40,14 +40,29 @@ test('[OPS-05] a port that is taken ends the start with exit code 73', async () 
 test('[OPS-05] a start that waits for its database says why, once for each reason', async () => {
   await using shop = await serveShop()
   const url = new URL(shop.database.url)
-  url.password = 'c4n4ry'
+  url.pathname = '/not_made_yet'
   const environment = { FRAISEQL_STARTUP_TIMEOUT_MS: '2000', DATABASE_URL: url.href }
 
   await assert.rejects(serveShop(environment), (error: Error) => {
     const lines = error.message.split('\n').filter((line) => line.includes('"database.awaited"'))
     assert.equal(lines.length, 1, error.message)
-    assert.match(lines[0] ?? '', /"level":"warn".*28P01: password authentication failed/)
-    assert.doesNotMatch(error.message, /c4n4ry/)
+    assert.match(
+      lines[0] ?? '',
+      /"level":"warn".*3D000: database \\"not_made_yet\\" does not exist/,
+    )
+    assert.ok(!error.message.includes(url.password), error.message)
+    return true
+  })
+})
+
+test('[OPS-05] a wrong password ends the start at once, with exit code 77 and the reason', async () => {
+  await using shop = await serveShop()
+  const url = new URL(shop.database.url)
+  url.password = 'c4n4ry'
+
+  await assert.rejects(serveShop({ DATABASE_URL: url.href }), (error: Error) => {
+    assert.match(error.message, /refuses the login.*28P01: password authentication failed/)
+    assert.doesNotMatch(error.message, /database\.awaited|c4n4ry/)
     return true
   })
 })

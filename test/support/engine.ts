@@ -58,6 +58,8 @@ export const wideLimits: GraphqlConfig = Object.freeze({
 })
 
 const database = Object.freeze({
+  directUrl: undefined,
+  pooler: 'none',
   channel: 'pipeline',
   poolSize: 4,
   sharedConnections: 2,

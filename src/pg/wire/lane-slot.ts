@@ -2,15 +2,15 @@
  * One place of a lane: a connection that is opened, warmed, used, and opened again when it is lost,
  * later each time that fails, with jitter so that replicas do not come at once.
  */
-import type { ClientConfig } from 'pg'
 import type { Observe } from '../../observation.ts'
+import type { ConnectionOptions } from '../connection-config.ts'
 import { cancelRequest } from './cancel-request.ts'
 import { openSocket, type Backend } from './open-socket.ts'
 import type { Transaction } from './transaction.ts'
 import { WireConnection } from './wire-connection.ts'
 
 export interface LaneSlotSettings {
-  readonly client: ClientConfig
+  readonly connectionOptions: ConnectionOptions
   readonly maxPreparedStatements: number
   readonly maxMessageBytes: number
   readonly observe: Observe
@@ -54,8 +54,8 @@ export class LaneSlot {
 
   /** @throws what the driver says of the attempt. */
   async open(): Promise<void> {
-    const { client, maxPreparedStatements, maxMessageBytes } = this.#settings
-    const { socket, backend } = await openSocket(client)
+    const { connectionOptions, maxPreparedStatements, maxMessageBytes } = this.#settings
+    const { socket, backend } = await openSocket(connectionOptions)
     if (this.#isEnded) {
       socket.destroy()
       return

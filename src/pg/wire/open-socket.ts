@@ -4,7 +4,9 @@
  * is ours.
  */
 import type { Duplex } from 'node:stream'
-import { Client, type ClientConfig, type Connection } from 'pg'
+import type { Client, ClientBase, ClientConfig, Connection } from 'pg'
+import type { ConnectionOptions } from '../connection-config.ts'
+import { openClient } from '../open-client.ts'
 import { sessionStatement } from '../session.ts'
 
 export interface OpenSocket {
@@ -21,7 +23,7 @@ export interface Backend {
   readonly ssl: ClientConfig['ssl']
 }
 
-/** Name under which every connection has prepared the session statement. */
+/** Name under which every connection has prepared the session statement, unless a pooler is there. */
 export const sessionName = 'session'
 
 /** What the driver knows but does not declare. */
@@ -34,23 +36,18 @@ interface OpenClient {
   readonly ssl: ClientConfig['ssl']
 }
 
-export async function openSocket(config: ClientConfig): Promise<OpenSocket> {
-  const client = new Client(config)
-  // Until it is taken over, an error belongs to the promise below.
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-    await client.query({
-      name: sessionName,
-      text: sessionStatement,
-      values: ['0', '0', '{}', 'none'],
-    })
-  } catch (error) {
-    await client.end().catch(() => undefined)
-    throw error
-  }
-  const open = client as unknown as OpenClient
-  return { socket: takeOver(open), backend: backendOf(open) }
+export async function openSocket(options: ConnectionOptions): Promise<OpenSocket> {
+  const isPooled = options.pooler === 'transaction'
+  const client = await openClient(options, isPooled ? undefined : prepareSession)
+  return { socket: takeOver(client as unknown as OpenClient), backend: backendOf(client) }
+}
+
+function prepareSession(client: Client): Promise<unknown> {
+  return client.query({
+    name: sessionName,
+    text: sessionStatement,
+    values: ['0', '0', '{}', 'none'],
+  })
 }
 
 /** The driver lets go: it must not read what is now for us, nor see an end that is none of its business. */
@@ -63,6 +60,7 @@ function takeOver(client: OpenClient): Duplex {
   return stream
 }
 
-function backendOf({ processID, secretKey, host, port, ssl }: OpenClient): Backend {
+export function backendOf(client: ClientBase): Backend {
+  const { processID, secretKey, host, port, ssl } = client as unknown as OpenClient
   return { processId: processID, secretKey, host, port, ssl }
 }

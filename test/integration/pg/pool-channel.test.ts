@@ -18,6 +18,7 @@ before(async () => {
   channel = stack.use(
     new PoolChannel({
       connectionString: tap.url,
+      pooler: 'none',
       applicationName: 'fraiseql test',
       poolSize: 1,
       connectTimeoutMs: 10_000,

@@ -13,6 +13,8 @@ for (const row of optionRows) {
   test(`${row.name}: a flag beats the environment, which beats the file, which beats the default`, () => {
     using folder = temporaryFolder()
     const [flag, environment, file] = samplesOf(row)
+    // The one option that another must go before.
+    const needed = row.name === 'database.direct_url' ? { DATABASE_URL: file } : {}
     const reference = row.option.kind === 'secret' ? 'env:FROM_FILE' : file
     writeFileSync(
       join(folder.path, 'fraiseql.toml'),
@@ -26,7 +28,7 @@ for (const row of optionRows) {
       const resolution = resolveConfig({
         mode: 'development',
         flags,
-        environment: { ...variables, FROM_FILE: file },
+        environment: { ...needed, ...variables, FROM_FILE: file },
         file: configFile,
         workingDirectory: configFile === undefined ? '/' : folder.path,
         terminal: false,

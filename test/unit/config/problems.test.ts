@@ -209,7 +209,7 @@ test('production refuses a password in a flag', () => {
 
 for (const [url, accepted] of [
   ['postgres://app@db.example/shop?sslmode=verify-full', true],
-  ['postgres://app@db.example/shop?sslmode=verify-ca', false],
+  ['postgres://app@db.example/shop?sslmode=verify-ca&sslrootcert=/ca.pem', false],
   ['postgres://app@db.example/shop?sslmode=require', false],
   ['postgres://app@db.example/shop?sslmode=disable', false],
   ['postgres://app@db.example/shop', false],
@@ -339,4 +339,22 @@ test('the configuration is frozen all the way', () => {
   assert.ok(Object.isFrozen(config))
   for (const section of Object.values(config)) assert.ok(Object.isFrozen(section))
   assert.ok(Object.isFrozen(config.dev.claims['tenant']))
+})
+
+test('a direct URL goes with the URL that it goes past', () => {
+  const [problem] = problemsOf({
+    environment: { FRAISEQL_DATABASE_DIRECT_URL: 'postgres://app@127.0.0.1/shop' },
+  })
+
+  assert.equal(problem?.option, 'database.direct_url')
+  assert.match(problem?.message ?? '', /goes with url/)
+})
+
+test('production refuses a direct URL as it refuses a URL', () => {
+  const DATABASE_URL = 'postgres://app@127.0.0.1/shop'
+  const FRAISEQL_DATABASE_DIRECT_URL = 'postgres://app@db.example/shop'
+  const [problem] = problemsOf(production({ DATABASE_URL, FRAISEQL_DATABASE_DIRECT_URL }))
+
+  assert.equal(problem?.option, 'database.direct_url')
+  assert.match(problem?.message ?? '', /sslmode=verify-full/)
 })
