@@ -86,6 +86,6 @@ export function compileShape(
     statementName: hash('sha256', `${role}\n${text}`).slice(0, 40),
     bind: compileParameters(statement?.parameters ?? [], model.enums),
     introspect: compileIntrospection(plan, { document, operation, schema }),
-    envelope: createEnvelope(plan),
+    envelope: createEnvelope(plan, statement?.rows ?? 'one'),
   })
 }

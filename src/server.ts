@@ -19,7 +19,7 @@ import {
   type OperationShape,
   type RoleContext,
 } from './operation.ts'
-import type { Channel, Session } from './pg/channel.ts'
+import type { Channel, Result, Session } from './pg/channel.ts'
 import { checkRows } from './plan/row-bound.ts'
 import { errorAnswer } from './response/error-answer.ts'
 import { successAnswer } from './response/success-answer.ts'
@@ -60,6 +60,9 @@ interface ServingContext {
   readonly operations: Lru<string, Operation>
   readonly sessions: WeakMap<Principal, Session>
 }
+
+/** Of an operation that needs no statement. */
+const nothing: Result = Object.freeze({ columns: [], release: () => undefined })
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -113,10 +116,10 @@ class Serving {
     const introspection = shape.introspect(variables.values)
     this.#end('compileMs')
 
-    const statement = await this.#send(shape, parameters, this.#sessionOf(principal, role))
+    const result = await this.#send(shape, parameters, this.#sessionOf(principal, role))
     this.#end('databaseMs')
 
-    const answer = successAnswer(shape, { statement, introspection }, this.#summary())
+    const answer = successAnswer(shape, { result, introspection }, this.#summary())
     this.#end('respondMs')
     return answer
   }
@@ -157,12 +160,13 @@ class Serving {
     shape: OperationShape,
     parameters: readonly (string | null)[],
     session: Session,
-  ): Promise<readonly (Buffer | null)[]> {
-    if (shape.statement === null) return []
+  ): Promise<Result> {
+    if (shape.statement === null) return nothing
     this.#statements = 1
     return this.#context.settings.channel.execute({
       text: shape.statement.text,
       name: shape.statementName,
+      rows: shape.statement.rows,
       parameters,
       session,
       signal: this.#request.signal,

@@ -8,7 +8,7 @@ import type { StatementText } from '../../src/sql/statement.ts'
 import { readerRole } from '../database/logins.ts'
 import { callerClaims, type Workload } from '../workloads/workload.ts'
 import { workloads } from '../workloads/workloads.ts'
-import { listen, setting } from './child.ts'
+import { fail, listen, setting } from './child.ts'
 import { productConfig } from './product-config.ts'
 
 const { database } = productConfig({ FRAISEQL_DATABASE_CHANNEL: setting('BENCH_CHANNEL') })
@@ -36,7 +36,7 @@ await listen((request, response) => {
   }
   ask(question, request).then(
     (body) => answer(response, body),
-    () => response.writeHead(500).end(),
+    (error: unknown) => fail(response, error),
   )
 })
 
@@ -44,30 +44,42 @@ interface Question {
   readonly name: string
   readonly text: StatementText
   readonly parameters: readonly string[]
+  readonly rows: 'one' | 'many'
   readonly prefix: Buffer
+  readonly suffix: Buffer
 }
 
 /** The brand says that no client's text is in it; this text is our own. */
-function questionOf({ name, sql, parameters, root }: Workload): Question {
-  const prefix = Buffer.from(`{"data":{"${root}":`)
-  return { name: `bare_${name}`, text: sql as StatementText, parameters, prefix }
+function questionOf({ name, sql, rowsSql, parameters, root }: Workload): Question {
+  const [open, close] = rowsSql === undefined ? ['', ''] : ['[', ']']
+  return {
+    name: `bare_${name}`,
+    text: (rowsSql ?? sql) as StatementText,
+    rows: rowsSql === undefined ? 'one' : 'many',
+    parameters,
+    prefix: Buffer.from(`{"data":{"${root}":${open}`),
+    suffix: Buffer.from(`${close}}}`),
+  }
 }
 
-const suffix = Buffer.from('}}')
 const nothing = Buffer.from('null')
 
 async function ask(question: Question, request: IncomingMessage): Promise<Buffer> {
   const { variables }: { variables: Readonly<Record<string, string | number>> } = JSON.parse(
     await readBody(request),
   )
-  const [json] = await channel.execute({
+  const { columns, release } = await channel.execute({
     name: question.name,
     text: question.text,
     parameters: question.parameters.map((parameter) => String(variables[parameter])),
+    rows: question.rows,
     session,
     signal,
   })
-  return Buffer.concat([question.prefix, json ?? nothing, suffix])
+  const pieces = columns.map((column) => column ?? nothing)
+  const body = Buffer.concat([question.prefix, ...pieces, question.suffix])
+  release()
+  return body
 }
 
 function answer(response: ServerResponse, body: Buffer): void {

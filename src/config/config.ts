@@ -55,6 +55,7 @@ export interface DatabaseConfig {
   readonly statementTimeoutMs: number
   readonly lockTimeoutMs: number
   readonly maxResultBytes: number
+  readonly maxTotalResultBytes: number
   readonly applicationName: string
   readonly dangerouslyAllowUnencrypted: boolean
 }

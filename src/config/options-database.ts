@@ -57,6 +57,10 @@ export const databaseOptions: OptionTable<DatabaseConfig> = {
     { default: 16 * mebibyte, min: 1024, max: 256 * mebibyte, unit: 'bytes' },
     { summary: 'Largest result of one operation.' },
   ),
+  maxTotalResultBytes: integer(
+    { default: 128 * mebibyte, min: 1024, max: 16_384 * mebibyte, unit: 'bytes' },
+    { summary: 'Results of all operations that are on their way to their readers.' },
+  ),
   applicationName: text(
     {
       default: 'fraiseql',

@@ -11,6 +11,8 @@ export interface Answer {
   /** The body in pieces, to be written in order without copying. */
   readonly chunks: readonly Buffer[]
   readonly byteLength: number
+  /** Called once, when the body was written or nobody will read it: its bytes are held until then. */
+  readonly release: () => void
   /** What the access line says of the operation, as far as the engine knows it. */
   readonly summary: OperationSummary
 }

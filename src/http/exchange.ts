@@ -66,11 +66,12 @@ export class Exchange {
   }
 
   reply(answer: Answer): void {
-    if (this.isSettled) return
-    if (this.#isAborted) {
+    if (this.isSettled || this.#isAborted) {
+      answer.release()
       this.leave(answer.summary)
       return
     }
+    this.response.on('close', answer.release)
     const isModern = this.mediaType === 'application/graphql-response+json'
     this.#write({
       status: isModern ? answer.status : answer.legacyStatus,

@@ -8,17 +8,28 @@ export interface Channel extends AsyncDisposable {
   /** Opens what must be open before the first request. @throws {FraiseqlError} UNAVAILABLE */
   readonly start: () => Promise<void>
   /**
-   * The columns of the statement's one row, as the bytes PostgreSQL wrote.
+   * What the statement gave, as the bytes PostgreSQL wrote.
    *
    * @throws {FraiseqlError} of the pg stage; whatever PostgreSQL said is in `detail` and `cause`.
    */
-  readonly execute: (execution: Execution) => Promise<readonly (Buffer | null)[]>
+  readonly execute: (execution: Execution) => Promise<Result>
+}
+
+export interface Result {
+  /**
+   * The columns of the one row; or, of a statement with many rows of one JSON column each, the inside of
+   * the array they make, in pieces.
+   */
+  readonly columns: readonly (Buffer | null)[]
+  /** Called when nobody needs the bytes any more; until then they count as held. */
+  readonly release: () => void
 }
 
 export interface Execution {
   readonly text: StatementText
   /** Equal names have equal texts and one role; undefined for a statement not worth preparing. */
   readonly name: string | undefined
+  readonly rows: 'one' | 'many'
   /** Text format (https://www.postgresql.org/docs/18/protocol-overview.html#PROTOCOL-FORMAT-CODES). */
   readonly parameters: readonly (string | null)[]
   readonly session: Session

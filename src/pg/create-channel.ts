@@ -3,6 +3,7 @@ import type { DatabaseConfig } from '../config/config.ts'
 import type { Observe } from '../observation.ts'
 import type { Channel } from './channel.ts'
 import { PipelineChannel } from './pipeline-channel.ts'
+import { ResultBudget } from './result-budget.ts'
 import { PoolChannel } from './pool-channel.ts'
 
 export interface ChannelOptions {
@@ -13,6 +14,6 @@ export interface ChannelOptions {
 
 /** Not started: no connection is open yet. */
 export function createChannel({ database, connectionString, observe }: ChannelOptions): Channel {
-  const options = { ...database, connectionString, observe }
+  const options = { ...database, connectionString, observe, budget: new ResultBudget(database) }
   return database.channel === 'pipeline' ? new PipelineChannel(options) : new PoolChannel(options)
 }

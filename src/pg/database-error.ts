@@ -47,6 +47,11 @@ export function databaseError(cause: unknown): FraiseqlError {
     : new FraiseqlError(code, { cause, detail: describe(cause) })
 }
 
+/** Nothing had room for it, or for its result. */
+export function overloaded(cause?: unknown): FraiseqlError {
+  return new FraiseqlError('OVERLOADED', { cause, headers: { 'retry-after': '1' } })
+}
+
 /** No connection could be opened: whatever the server's reason, it says nothing about the request. */
 export function unavailable(cause: unknown): FraiseqlError {
   const headers = { 'retry-after': '1' }

@@ -5,22 +5,24 @@
  * cancelled. Solo lane: one transaction in flight per connection, the full timeout, cancelled when its
  * reader goes. A statement starts on the solo lane until it has shown that it is quick; a read that
  * meets the short timeout runs again there, and starts there from then on. A read lost with its
- * connection is sent once more.
+ * connection is sent once more, and one whose prepared statement is no longer good runs alone, unprepared.
  */
 import { FraiseqlError } from '../errors.ts'
 import { Lru } from '../lib/lru.ts'
 import type { Observe } from '../observation.ts'
-import type { Channel, Execution } from './channel.ts'
+import type { Channel, Execution, Result } from './channel.ts'
 import type { ConnectionOptions } from './connection-config.ts'
-import { databaseError } from './database-error.ts'
+import { databaseError, overloaded, unavailable } from './database-error.ts'
+import type { ResultBudget } from './result-budget.ts'
 import { Lane, type LaneOutcome, type Ticket } from './wire/lane.ts'
 import { SessionBytes } from './wire/session-bytes.ts'
 
 export interface PipelineChannelOptions extends ConnectionOptions {
+  readonly statementTimeoutMs: number
   readonly sharedConnections: number
   readonly soloConnections: number
   readonly acquireTimeoutMs: number
-  readonly maxResultBytes: number
+  readonly budget: ResultBudget
   readonly observe: Observe
 }
 
@@ -50,11 +52,21 @@ export class PipelineChannel implements Channel {
       maxWaiting,
       maxWaitMs: options.acquireTimeoutMs,
       maxPreparedStatements,
-      maxMessageBytes: options.maxResultBytes + 64,
+      budget: options.budget,
       observe: options.observe,
     }
-    this.#shared = new Lane({ ...common, connections: options.sharedConnections, maxDepth })
-    this.#solo = new Lane({ ...common, connections: options.soloConnections, maxDepth: 1 })
+    this.#shared = new Lane({
+      ...common,
+      connections: options.sharedConnections,
+      maxDepth,
+      maxSilenceMs: sharedTimeoutMs + options.connectTimeoutMs,
+    })
+    this.#solo = new Lane({
+      ...common,
+      connections: options.soloConnections,
+      maxDepth: 1,
+      maxSilenceMs: options.statementTimeoutMs + options.connectTimeoutMs,
+    })
   }
 
   /** Opens and prepares every connection. */
@@ -66,7 +78,7 @@ export class PipelineChannel implements Channel {
     }
   }
 
-  async execute(execution: Execution): Promise<readonly (Buffer | null)[]> {
+  async execute(execution: Execution): Promise<Result> {
     const { name, signal } = execution
     if (signal.aborted) throw new FraiseqlError('TIMEOUT')
     const isQuick = name !== undefined && this.#quick.get(name) === true
@@ -75,26 +87,34 @@ export class PipelineChannel implements Channel {
       this.#quick.delete(name)
       outcome = await this.#onSolo(execution)
     }
-    if (isWorthRetrying(outcome))
+    if (isStale(outcome)) outcome = await this.#onSolo(execution)
+    if (outcome.kind === 'lost' && !signal.aborted)
       outcome = isQuick ? await this.#onShared(execution) : await this.#onSolo(execution)
-    return columnsOf(outcome)
+    return resultOf(outcome)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.#shared[Symbol.asyncDispose](), this.#solo[Symbol.asyncDispose]()])
   }
 
-  #onShared({ session, name, text, parameters }: Execution): Promise<LaneOutcome> {
+  #onShared({ session, name, text, parameters, rows }: Execution): Promise<LaneOutcome> {
     return new Promise((resolve) => {
       const bytes = this.#sharedSession.of(session)
       const prepared = this.#isPooled ? undefined : name
-      this.#shared.submit({ session: bytes, name: prepared, text, parameters, onEnd: resolve })
+      this.#shared.submit({
+        session: bytes,
+        name: prepared,
+        text,
+        parameters,
+        rows,
+        onEnd: resolve,
+      })
     })
   }
 
   async #onSolo(execution: Execution): Promise<LaneOutcome> {
-    const { session, name, text, parameters, signal } = execution
-    const startedAt = performance.now()
+    const { session, name, text, parameters, rows, signal } = execution
+    let sentAt = 0
     let ticket: Ticket | undefined
     const withdraw = (): void => ticket?.withdraw()
     const outcome = await new Promise<LaneOutcome>((resolve) => {
@@ -104,13 +124,17 @@ export class PipelineChannel implements Channel {
         name: undefined,
         text,
         parameters,
+        rows,
+        onSend: () => {
+          sentAt = performance.now()
+        },
         onEnd: resolve,
       })
       if (signal.aborted) withdraw()
       else signal.addEventListener('abort', withdraw, { once: true })
     })
     signal.removeEventListener('abort', withdraw)
-    const isQuick = outcome.kind === 'row' && performance.now() - startedAt < quickMs
+    const isQuick = outcome.kind === 'row' && performance.now() - sentAt < quickMs
     if (isQuick && name !== undefined) this.#quick.set(name, true)
     return outcome
   }
@@ -120,30 +144,28 @@ function isTimeout(outcome: LaneOutcome): boolean {
   return outcome.kind === 'refused' && outcome.error.code === '57014'
 }
 
-/** Lost with its connection, or the connection's prepared statement was no longer good. */
-function isWorthRetrying(outcome: LaneOutcome): boolean {
-  if (outcome.kind === 'lost') return true
+/**
+ * The connection's prepared statement is gone, or gives other columns than before. Other connections
+ * have it too, so it is not sent to the next of them.
+ */
+function isStale(outcome: LaneOutcome): boolean {
   return (
     outcome.kind === 'refused' && (outcome.error.code === '26000' || outcome.error.code === '0A000')
   )
 }
 
-function columnsOf(outcome: LaneOutcome): readonly (Buffer | null)[] {
+function resultOf(outcome: LaneOutcome): Result {
   switch (outcome.kind) {
     case 'row':
-      return outcome.columns
+      return outcome.result
     case 'refused':
       throw databaseError(outcome.error)
     case 'lost':
-      throw new FraiseqlError('UNAVAILABLE', {
-        cause: outcome.cause,
-        detail: outcome.cause.message,
-        headers: { 'retry-after': '1' },
-      })
+      throw unavailable(outcome.cause)
     case 'oversized':
       throw new FraiseqlError('RESULT_TOO_LARGE')
     case 'overloaded':
-      throw new FraiseqlError('OVERLOADED', { headers: { 'retry-after': '1' } })
+      throw overloaded()
     case 'withdrawn':
       throw new FraiseqlError('TIMEOUT')
   }

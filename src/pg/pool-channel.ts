@@ -9,9 +9,10 @@
 import type { CustomTypesConfig, Pool, PoolClient, QueryArrayConfig } from 'pg'
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
-import type { Channel, Execution } from './channel.ts'
-import { databaseError, unavailable } from './database-error.ts'
+import type { Channel, Execution, Result } from './channel.ts'
+import { databaseError, overloaded, unavailable } from './database-error.ts'
 import { PreparedNames } from './prepared-names.ts'
+import { type ResultBudget, ResultShare } from './result-budget.ts'
 import type { ConnectionOptions } from './connection-config.ts'
 import { openPool } from './open-pool.ts'
 import { sessionParameters, sessionStatementFor } from './session.ts'
@@ -22,7 +23,7 @@ export interface PoolChannelOptions extends ConnectionOptions {
   readonly poolSize: number
   /** Waiting for a connection, opening one included. */
   readonly acquireTimeoutMs: number
-  readonly maxResultBytes: number
+  readonly budget: ResultBudget
   readonly observe: Observe
 }
 
@@ -60,7 +61,7 @@ export class PoolChannel implements Channel {
     client.release()
   }
 
-  async execute(execution: Execution): Promise<readonly (Buffer | null)[]> {
+  async execute(execution: Execution): Promise<Result> {
     const client = await this.#acquire()
     if (execution.signal.aborted) {
       client.release()
@@ -90,11 +91,11 @@ export class PoolChannel implements Channel {
       return await this.#pool.connect()
     } catch (cause) {
       if (!isBusy) throw unavailable(cause)
-      throw new FraiseqlError('OVERLOADED', { cause, headers: { 'retry-after': '1' } })
+      throw overloaded(cause)
     }
   }
 
-  async #run(client: PoolClient, execution: Execution): Promise<readonly (Buffer | null)[]> {
+  async #run(client: PoolClient, execution: Execution): Promise<Result> {
     await client.query('begin read only')
     const isPooled = this.#options.pooler === 'transaction'
     await client.query({
@@ -104,7 +105,7 @@ export class PoolChannel implements Channel {
     })
     const { rows } = await client.query<(string | null)[]>(this.#config(execution))
     await client.query('commit')
-    return this.#measure(rows[0] ?? [])
+    return execution.rows === 'one' ? this.#keep(rows[0] ?? []) : this.#keep(joined(rows))
   }
 
   #config({ name, text, parameters }: Execution): ExtendedQuery {
@@ -122,11 +123,14 @@ export class PoolChannel implements Channel {
     }
   }
 
-  #measure(columns: readonly (string | null)[]): readonly (Buffer | null)[] {
-    const buffers = columns.map((column) => (column === null ? null : Buffer.from(column)))
-    const bytes = buffers.reduce((sum, buffer) => sum + (buffer?.length ?? 0), 0)
-    if (bytes > this.#options.maxResultBytes) throw new FraiseqlError('RESULT_TOO_LARGE')
-    return buffers
+  #keep(texts: readonly (string | null)[]): Result {
+    const columns = texts.map((text) => (text === null ? null : Buffer.from(text)))
+    const bytes = columns.reduce((sum, column) => sum + (column?.length ?? 0), 0)
+    const share = new ResultShare(this.#options.budget)
+    const answer = share.take(bytes)
+    if (answer === 'oversized') throw new FraiseqlError('RESULT_TOO_LARGE')
+    if (answer === 'overloaded') throw overloaded()
+    return { columns, release: share.release }
   }
 
   #cancelOn(signal: AbortSignal, client: PoolClient): { settled: () => Promise<void> } {
@@ -149,6 +153,11 @@ function explain(error: unknown, signal: AbortSignal): FraiseqlError {
   const known = error instanceof FraiseqlError ? error : databaseError(error)
   const isCancelled = signal.aborted && known.code === 'TIMEOUT'
   return isCancelled ? new FraiseqlError('TIMEOUT', { cause: error }) : known
+}
+
+/** The inside of the array that the rows make, in one piece; in none when there are no rows. */
+function joined(rows: readonly (readonly (string | null)[])[]): string[] {
+  return rows.length === 0 ? [] : [rows.map(([text]) => text).join(',')]
 }
 
 /** A connection that cannot end its transaction is not used again. */

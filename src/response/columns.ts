@@ -1,5 +1,7 @@
 /** The values that stand between the texts of an envelope, by where they come from, in order. */
+import type { Result } from '../pg/channel.ts'
+
 export interface Columns {
-  readonly statement: readonly (Buffer | null)[]
+  readonly result: Result
   readonly introspection: readonly Buffer[]
 }

@@ -11,6 +11,7 @@ import { errorEntry } from '../http/error-entry.ts'
 import { parseExact } from './exact-json.ts'
 import { inertJson } from './inert-json.ts'
 import type { Columns } from './columns.ts'
+import type { Envelope } from './envelope.ts'
 
 /** A null that its field does not allow: the parent takes it. */
 const broken: unique symbol = Symbol('broken')
@@ -19,12 +20,12 @@ type Path = readonly (string | number)[]
 type Row = Readonly<Record<string, unknown>>
 
 export function answerWithDefects(
-  plan: OperationPlan,
+  { plan, envelope }: { readonly plan: OperationPlan; readonly envelope: Envelope },
   columns: Columns,
   summary: Omit<OperationSummary, 'outcome' | 'errorCount'>,
 ): Answer {
   const walk = new DefectWalk()
-  const data = walk.roots(plan.roots, columns)
+  const data = walk.roots(plan.roots, valuesOf(envelope, columns))
   const { errors } = walk
   const body = JSON.stringify(
     errors.length === 0 ? { data } : { errors: errors.map((error) => errorEntry(error)), data },
@@ -37,6 +38,7 @@ export function answerWithDefects(
     headers: {},
     chunks: [bytes],
     byteLength: bytes.length,
+    release: columns.result.release,
     summary: {
       ...summary,
       outcome: isWhole ? 'success' : 'partial',
@@ -46,17 +48,29 @@ export function answerWithDefects(
   }
 }
 
+/** JSON texts, one for each root that is no constant. */
+function* valuesOf({ sources }: Envelope, columns: Columns): Generator<Buffer | null, undefined> {
+  const introspection = columns.introspection.values()
+  const { columns: ofStatement } = columns.result
+  const statement = ofStatement.values()
+  for (const source of sources)
+    if (source === 'introspection') yield introspection.next().value ?? null
+    else if (source === 'statement') yield statement.next().value ?? null
+    else yield Buffer.concat([open, ...ofStatement.filter((piece) => piece !== null), close])
+}
+
+const open = Buffer.from('[')
+const close = Buffer.from(']')
+
 class DefectWalk {
   readonly errors: FraiseqlError[] = []
 
   /** The `data` of the answer; null when a root that may not be null is broken. */
-  roots(roots: readonly RootPlan[], columns: Columns): unknown {
-    const next = { statement: 0, introspection: 0 }
+  roots(roots: readonly RootPlan[], values: Generator<Buffer | null, undefined>): unknown {
     const entries = roots.map((root): [string, unknown] => {
       if (root.kind === 'constant') return [root.responseName, root.value]
-      const source = root.kind === 'introspection' ? 'introspection' : 'statement'
-      const column = columns[source][next[source]++] ?? null
-      const value = column === null ? null : parseExact(column.toString())
+      const text = values.next().value
+      const value = text instanceof Buffer ? parseExact(text.toString()) : null
       if (root.kind === 'introspection') return [root.responseName, value]
       return [root.responseName, this.#relation(root, value, [root.responseName])]
     })

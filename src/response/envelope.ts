@@ -1,21 +1,23 @@
 /**
  * The bytes around the columns of an answer, made once per plan:
- * `{"data":{"users":` column `,"total":` column `}}`.
+ * `{"data":{"users":` column `,"total":` column `}}`, or `{"data":{"users":[` rows `]}}`.
  */
 import { defectMarker } from '../lib/defect-marker.ts'
 import type { FieldPlan, OperationPlan, SelectPlan } from '../plan/plan.ts'
 import { isSelect } from '../sql/print-operation.ts'
+import type { Statement } from '../sql/statement.ts'
 
 export interface Envelope {
   /** One more than there are columns from outside; column n stands between n and n + 1. */
   readonly texts: readonly Buffer[]
-  /** For each column: a root of the statement, or one that introspection answers. */
-  readonly sources: readonly ('statement' | 'introspection')[]
+  /** For each column: a root of the statement, all rows of its only root, or what introspection answers. */
+  readonly sources: readonly ('statement' | 'rows' | 'introspection')[]
   /** What to look for in the bytes before they are believed; empty when nothing can be wrong. */
   readonly defects: readonly Buffer[]
 }
 
-export function createEnvelope(plan: OperationPlan): Envelope {
+/** @param rows - what the statement's result is made of */
+export function createEnvelope(plan: OperationPlan, rows: Statement['rows']): Envelope {
   const texts: string[] = []
   const sources: Envelope['sources'][number][] = []
   let text = '{"data":{'
@@ -25,9 +27,10 @@ export function createEnvelope(plan: OperationPlan): Envelope {
       text += JSON.stringify(root.value)
       continue
     }
-    texts.push(text)
-    sources.push(root.kind === 'introspection' ? 'introspection' : 'statement')
-    text = ''
+    const source = root.kind === 'introspection' ? root.kind : sourceOf(rows)
+    texts.push(source === 'rows' ? `${text}[` : text)
+    sources.push(source)
+    text = source === 'rows' ? ']' : ''
   }
   texts.push(`${text}}}`)
   return Object.freeze({
@@ -35,6 +38,10 @@ export function createEnvelope(plan: OperationPlan): Envelope {
     sources,
     defects: defectsOf(plan).map((defect) => Buffer.from(defect)),
   })
+}
+
+function sourceOf(rows: Statement['rows']): 'statement' | 'rows' {
+  return rows === 'many' ? 'rows' : 'statement'
 }
 
 /** A float that is not finite is written as a string by PostgreSQL. */

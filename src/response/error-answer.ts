@@ -43,6 +43,7 @@ export function errorAnswer(reason: unknown, context: ErrorContext): Answer {
     headers: first.headers ?? {},
     chunks: [bytes],
     byteLength: bytes.length,
+    release: () => undefined,
     summary: {
       ...context.summary,
       outcome: errorRegistry[code].status >= 500 ? 'failed' : 'refused',

@@ -8,39 +8,57 @@ import { inertJson } from './inert-json.ts'
 
 const nullText: Buffer = Buffer.from('null')
 
+/** Takes over the result: it is released with the answer. */
 export function successAnswer(
-  { plan, envelope }: { readonly plan: OperationPlan; readonly envelope: Envelope },
+  shape: { readonly plan: OperationPlan; readonly envelope: Envelope },
   columns: Columns,
   summary: Omit<OperationSummary, 'outcome' | 'errorCount'>,
 ): Answer {
-  const { statement } = columns
-  const isSuspect = envelope.defects.some((defect) =>
-    statement.some((column) => column?.includes(defect)),
-  )
-  if (isSuspect) return answerWithDefects(plan, columns, summary)
+  try {
+    const { plan, envelope } = shape
+    return isSuspect(envelope, columns)
+      ? answerWithDefects({ plan, envelope }, columns, summary)
+      : plainAnswer(envelope, columns, summary)
+  } catch (error) {
+    columns.result.release()
+    throw error
+  }
+}
+
+function isSuspect({ defects }: Envelope, { result }: Columns): boolean {
+  return defects.some((defect) => result.columns.some((column) => column?.includes(defect)))
+}
+
+function plainAnswer(
+  envelope: Envelope,
+  columns: Columns,
+  summary: Omit<OperationSummary, 'outcome' | 'errorCount'>,
+): Answer {
   const chunks: Buffer[] = []
-  const byteLength = fill(envelope, columns, chunks)
+  fill(envelope, columns, chunks)
+  let byteLength = 0
+  for (const chunk of chunks) byteLength += chunk.length
   return {
     status: 200,
     legacyStatus: 200,
     headers: {},
     chunks,
     byteLength,
+    release: columns.result.release,
     summary: { ...summary, outcome: 'success', errorCount: 0 },
   }
 }
 
-function fill(envelope: Envelope, columns: Columns, chunks: Buffer[]): number {
+function fill({ texts, sources }: Envelope, columns: Columns, chunks: Buffer[]): void {
   const next = { statement: 0, introspection: 0 }
-  let byteLength = 0
-  for (const [index, text] of envelope.texts.entries()) {
+  for (const [index, text] of texts.entries()) {
     chunks.push(text)
-    byteLength += text.length
-    const source = envelope.sources[index]
-    if (source === undefined) continue
-    const column = inertJson(columns[source][next[source]++] ?? nullText)
-    chunks.push(column)
-    byteLength += column.length
+    const source = sources[index]
+    if (source === 'statement')
+      chunks.push(inertJson(columns.result.columns[next.statement++] ?? nullText))
+    else if (source === 'introspection')
+      chunks.push(inertJson(columns.introspection[next.introspection++] ?? nullText))
+    else if (source === 'rows')
+      for (const piece of columns.result.columns) chunks.push(inertJson(piece ?? nullText))
   }
-  return byteLength
 }

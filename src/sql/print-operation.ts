@@ -1,7 +1,9 @@
 /**
- * Plan → statement: one column per root field, each the finished JSON of that field.
+ * Plan → statement: one column per root field, each the finished JSON of that field; or, for a flat
+ * list that is the only root, one row per row (docs/decisions/0009).
  *
  * `select (select coalesce(json_agg(j$0), '[]') from (select … as "name" from …) as j$0) as r0`
+ * `select row_to_json(j$0) as r0 from (select … as "name" from …) as j$0`
  *
  * JSON comes from row types, the cheapest form PostgreSQL has; never from `jsonb`, which reorders.
  * Nested rows are correlated subselects: with `order by` and `limit` PostgreSQL computes them only for
@@ -11,7 +13,7 @@
 import type { ModelEnum } from '../schema/model.ts'
 import type { OperationPlan, RootPlan, SelectPlan } from '../plan/plan.ts'
 import { PrintContext } from './print-context.ts'
-import { printRows } from './print-select.ts'
+import { printRowObjects, printRows } from './print-select.ts'
 import { alias, join, sql, type Sql } from './sql.ts'
 import { toStatement, type Statement } from './statement.ts'
 
@@ -21,6 +23,8 @@ export function printOperation(
   enums: Readonly<Record<string, ModelEnum>>,
 ): Statement | null {
   const context = new PrintContext(enums)
+  const flat = onlyFlatList(plan)
+  if (flat !== undefined) return toStatement(printRowObjects(flat, context), 'many')
   const columns: Sql[] = []
   for (const root of plan.roots) {
     if (!isSelect(root)) continue
@@ -28,6 +32,14 @@ export function printOperation(
     columns.push(sql`${rows} as ${alias('r', columns.length)}`)
   }
   return columns.length === 0 ? null : toStatement(sql`select ${join(columns, sql`, `)}`)
+}
+
+/** A list without nested rows that is the only root of the statement: a row of the result each. */
+function onlyFlatList({ roots }: OperationPlan): SelectPlan | undefined {
+  const [only, ...others] = roots.filter(isSelect)
+  if (only?.kind !== 'many' || others.length > 0) return undefined
+  const isFlat = only.select.fields.every(({ kind }) => kind === 'column' || kind === 'constant')
+  return isFlat ? only.select : undefined
 }
 
 type SelectRoot = Extract<RootPlan, { readonly select: SelectPlan }>

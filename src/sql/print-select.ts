@@ -1,4 +1,4 @@
-/** One select of the plan → a scalar subselect that gives its JSON. */
+/** One select of the plan → its rows as JSON. */
 import type { FieldPlan, SelectPlan } from '../plan/plan.ts'
 import type { JoinColumn } from '../schema/model.ts'
 import { printAmount } from './print-amount.ts'
@@ -7,7 +7,7 @@ import { isAlways, printCondition, printJoin } from './print-condition.ts'
 import type { PrintContext } from './print-context.ts'
 import { printObject, maxIdentifierBytes } from './print-object.ts'
 import { printOrder } from './print-order.ts'
-import { identifier, join, sql, text, type Sql } from './sql.ts'
+import { alias, identifier, join, sql, text, type Sql } from './sql.ts'
 
 export interface Surroundings {
   readonly context: PrintContext
@@ -16,23 +16,43 @@ export interface Surroundings {
   readonly join: readonly JoinColumn[]
 }
 
+/** A scalar subselect: the object of the one row, or the array of all. */
 export function printRows(select: SelectPlan, kind: 'many' | 'one', place: Surroundings): Sql {
+  const { row, object, isLong, inner } = printObjects(select, place)
+  // A row as it is aggregates faster than its object would.
+  const whole = kind === 'many' ? aggregate(isLong ? object : row) : object
+  return sql`(select ${whole} from (${inner}) as ${row})`
+}
+
+/** A statement with the object of each row. */
+export function printRowObjects(select: SelectPlan, context: PrintContext): Sql {
+  const { row, object, inner } = printObjects(select, { context, outer: null, join: [] })
+  return sql`select ${object} as ${alias('r', 0)} from (${inner}) as ${row}`
+}
+
+interface PrintedObjects {
+  readonly row: Sql
+  readonly object: Sql
+  /** A key does not fit an identifier, so the object is built key by key. */
+  readonly isLong: boolean
+  readonly inner: Sql
+}
+
+function printObjects(select: SelectPlan, place: Surroundings): PrintedObjects {
   const { context } = place
   const row = context.nextRow()
-  const long = select.fields.some(({ responseName }) => responseName.length > maxIdentifierBytes)
+  const isLong = select.fields.some(({ responseName }) => responseName.length > maxIdentifierBytes)
   const columns = select.fields.map((field) => ({
     name: field.responseName,
-    alias: long ? context.nextCell() : identifier(field.responseName),
+    alias: isLong ? context.nextCell() : identifier(field.responseName),
   }))
   const inner = printInner(
     select,
     columns.map((column) => column.alias),
     place,
   )
-  const object = long ? printObject(columns, row) : sql`row_to_json(${row})`
-  // A row as it is aggregates faster than its object would.
-  const whole = kind === 'many' ? aggregate(long ? object : row) : object
-  return sql`(select ${whole} from (${inner}) as ${row})`
+  const object = isLong ? printObject(columns, row) : sql`row_to_json(${row})`
+  return { row, object, isLong, inner }
 }
 
 function aggregate(object: Sql): Sql {

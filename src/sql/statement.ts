@@ -8,11 +8,13 @@ export type StatementText = string & { readonly [statementBrand]: true }
 
 export interface Statement {
   readonly text: StatementText
+  /** One row with a column per root, or a row of one JSON column for each row of the only root. */
+  readonly rows: 'one' | 'many'
   /** In the order of `$1`, `$2`, …; equal ones share a number. */
   readonly parameters: readonly Parameter[]
 }
 
-export function toStatement(sql: Sql): Statement {
+export function toStatement(sql: Sql, rows: Statement['rows'] = 'one'): Statement {
   const parameters: Parameter[] = []
   const numbers = new Map<string, number>()
   const text = sql.parts
@@ -25,5 +27,5 @@ export function toStatement(sql: Sql): Statement {
       return `$${parameters.length}`
     })
     .join('')
-  return Object.freeze({ text: text as StatementText, parameters: Object.freeze(parameters) })
+  return Object.freeze({ text: text as StatementText, rows, parameters: Object.freeze(parameters) })
 }

@@ -59,7 +59,9 @@ export async function openGoldenEngine(options: {
     seams.set(role, execute)
     executions = []
     const answer = await execute(requestOf(golden))
-    return { answer, body: Buffer.concat(answer.chunks).toString(), executions }
+    const body = Buffer.concat(answer.chunks).toString()
+    answer.release()
+    return { answer, body, executions }
   }
   return Object.freeze({
     model,

@@ -69,6 +69,7 @@ const database = Object.freeze({
   statementTimeoutMs: 20_000,
   lockTimeoutMs: 1000,
   maxResultBytes: 2 ** 26,
+  maxTotalResultBytes: 2 ** 28,
   applicationName: 'fraiseql test',
   dangerouslyAllowUnencrypted: false,
   url: undefined,
@@ -99,6 +100,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     run: async (query, variables) => {
       const answer = await execute({ ...request, query, variables })
       const text = Buffer.concat(answer.chunks).toString()
+      answer.release()
       return { status: answer.status, text, statements: answer.summary.statements }
     },
     [Symbol.asyncDispose]: () => channel[Symbol.asyncDispose](),

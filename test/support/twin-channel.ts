@@ -31,7 +31,7 @@ export function openTwinChannel(database: DatabaseConfig, connectionString: stri
           `${lane}: ${execution.text}`,
         )
       if (expected.error !== undefined) throw expected.error
-      return expected.columns
+      return { columns: expected.columns, release: () => undefined }
     },
     [Symbol.asyncDispose]: async () => {
       await oracle[Symbol.asyncDispose]()
@@ -49,14 +49,23 @@ interface ComparedOutcome {
 /** Errors are equal when their codes are: their causes are of different drivers. */
 async function outcomeOf(channel: Channel, execution: Execution): Promise<ComparedOutcome> {
   try {
-    const columns = await channel.execute(execution)
-    return { columns: columns.map(copy), code: undefined, error: undefined }
+    const { columns, release } = await channel.execute(execution)
+    const copies = columns.map(copy)
+    release()
+    return { columns: execution.rows === 'one' ? copies : joined(copies), ...success }
   } catch (error) {
     assert.ok(error instanceof FraiseqlError, String(error))
     const outcome = { columns: [], code: error.code, error }
     // Not compared, but kept to be thrown.
     return Object.defineProperty(outcome, 'error', { enumerable: false })
   }
+}
+
+const success = Object.freeze({ code: undefined, error: undefined })
+
+/** The pieces of many rows are a matter of chance. */
+function joined(pieces: readonly (Buffer | null)[]): Buffer[] {
+  return pieces.length === 0 ? [] : [Buffer.concat(pieces.map((piece) => piece ?? Buffer.of()))]
 }
 
 /** A view of a larger chunk compares as a buffer of its own. */

@@ -4,6 +4,7 @@
  */
 import type { Observe } from '../../observation.ts'
 import type { ConnectionOptions } from '../connection-config.ts'
+import type { ResultBudget } from '../result-budget.ts'
 import { cancelRequest } from './cancel-request.ts'
 import { openSocket, type Backend } from './open-socket.ts'
 import type { Transaction } from './transaction.ts'
@@ -12,7 +13,12 @@ import { WireConnection } from './wire-connection.ts'
 export interface LaneSlotSettings {
   readonly connectionOptions: ConnectionOptions
   readonly maxPreparedStatements: number
-  readonly maxMessageBytes: number
+  readonly budget: ResultBudget
+  /**
+   * A connection that owes an answer and sends nothing for so long is dead, whatever its socket says:
+   * the statement timeout would have made the server speak.
+   */
+  readonly maxSilenceMs: number
   readonly observe: Observe
   /** It can take work: it was opened, or a cancellation is over. */
   readonly onReady: () => void
@@ -20,6 +26,8 @@ export interface LaneSlotSettings {
   readonly onDown: (cause: Error) => void
 }
 
+/** Looks at a silent connection before it is given up: one look may follow a pause of our own. */
+const silentLooks = 4
 const firstBackoffMs = 50
 const maxBackoffMs = 5000
 
@@ -30,6 +38,7 @@ export class LaneSlot {
   #failures = 0
   #hasFailed = false
   #timer: NodeJS.Timeout | undefined
+  #watch: NodeJS.Timeout | undefined
   #isCancelling = false
   #isEnded = false
 
@@ -54,7 +63,7 @@ export class LaneSlot {
 
   /** @throws what the driver says of the attempt. */
   async open(): Promise<void> {
-    const { connectionOptions, maxPreparedStatements, maxMessageBytes } = this.#settings
+    const { connectionOptions, maxPreparedStatements, budget } = this.#settings
     const { socket, backend } = await openSocket(connectionOptions)
     if (this.#isEnded) {
       socket.destroy()
@@ -65,9 +74,10 @@ export class LaneSlot {
     this.#backend = backend
     this.#connection = new WireConnection(socket, {
       maxPreparedStatements,
-      maxMessageBytes,
+      budget,
       onClose: (cause) => this.#lose(cause),
     })
+    this.#watch = this.#watchOver(this.#connection)
     this.#settings.onReady()
   }
 
@@ -96,10 +106,21 @@ export class LaneSlot {
   end(): void {
     this.#isEnded = true
     clearTimeout(this.#timer)
+    clearInterval(this.#watch)
     this.#connection?.end()
   }
 
+  #watchOver(connection: WireConnection): NodeJS.Timeout {
+    let silent = 0
+    const look = (): void => {
+      silent = connection.depth === 0 || connection.hasSpoken() ? 0 : silent + 1
+      if (silent === silentLooks) connection.destroy(new Error('the server has fallen silent'))
+    }
+    return setInterval(look, this.#settings.maxSilenceMs / silentLooks).unref()
+  }
+
   #lose(cause: Error): void {
+    clearInterval(this.#watch)
     this.#connection = undefined
     this.#backend = undefined
     if (this.#isEnded) return

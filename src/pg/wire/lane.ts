@@ -16,13 +16,11 @@ export interface LaneSettings extends Omit<LaneSlotSettings, 'onReady' | 'onDown
 }
 
 /** Ways to end besides the wire's own. */
-export type LaneOutcome =
-  | Outcome
-  /** No connection had room in time. */
-  | { readonly kind: 'overloaded' }
-  | { readonly kind: 'withdrawn' }
+export type LaneOutcome = Outcome | { readonly kind: 'withdrawn' }
 
 export type LaneTransaction = Omit<Transaction, 'onEnd'> & {
+  /** It leaves the queue, if it was in it: what takes time from now on is its own. */
+  readonly onSend?: () => void
   readonly onEnd: (outcome: LaneOutcome) => void
 }
 
@@ -108,6 +106,7 @@ export class Lane implements AsyncDisposable {
 
   #send(waiting: Waiting, slot: LaneSlot): void {
     waiting.slot = slot
+    waiting.transaction.onSend?.()
     slot.submit({
       ...waiting.transaction,
       onEnd: (outcome) => {

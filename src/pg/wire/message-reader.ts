@@ -19,15 +19,17 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 export interface ReaderHandlers {
   readonly onMessage: (message: Message) => void
-  /** Called in place of `onMessage` for a message that is too long: it is passed over unread. */
-  readonly onOversized: (type: number) => void
+  /** Asked of a large message before its bytes are kept; one that is not accepted is passed over. */
+  readonly accepts: (type: number, bodyBytes: number) => boolean
 }
+
+/** Larger messages that are not there as a whole are asked about first. */
+const largeBytes = 64 * 1024
 
 const headerBytes = 5
 
 export class MessageReader {
   readonly #handlers: ReaderHandlers
-  readonly #maxMessageBytes: number
   readonly #message: Mutable<Message> = { type: 0, bytes: Buffer.alloc(0), start: 0, end: 0 }
   #pieces: Buffer[] = []
   #pendingBytes = 0
@@ -36,9 +38,8 @@ export class MessageReader {
   /** Bytes of a message that is passed over. */
   #skippedBytes = 0
 
-  constructor(handlers: ReaderHandlers, maxMessageBytes: number) {
+  constructor(handlers: ReaderHandlers) {
     this.#handlers = handlers
-    this.#maxMessageBytes = maxMessageBytes
   }
 
   push(chunk: Buffer): void {
@@ -67,11 +68,9 @@ export class MessageReader {
       const length = bytes.readInt32BE(at + 1)
       if (length < 4) throw new RangeError(`a message of ${length} bytes`)
       const end = at + 1 + length
-      if (length > this.#maxMessageBytes) {
-        this.#handlers.onOversized(bytes[at] ?? 0)
-        this.#skippedBytes = Math.max(0, end - bytes.length)
-      } else if (end > bytes.length) break
-      else this.#emit(bytes, at, end)
+      if (end <= bytes.length) this.#emit(bytes, at, end)
+      else if (length <= largeBytes || this.#handlers.accepts(bytes[at] ?? 0, length - 4)) break
+      else this.#skippedBytes = end - bytes.length
       at = end
     }
     if (at < bytes.length) this.#keep(at === 0 ? bytes : bytes.subarray(at))

@@ -1,49 +1,56 @@
 /**
- * What one connection has prepared, least recently used first. A name counts as prepared only when
+ * What one connection has prepared, least recently used first. A statement counts as prepared only when
  * ParseComplete said so: a Parse that stands behind an error of the session statement is skipped by
  * the server. While a Parse is under way, others of its name go unnamed, since preparing a name twice
  * is an error.
  */
+
+/** One preparation of a name; a name that is prepared again is another one. */
+export interface PreparedStatement {
+  readonly name: string
+  isReady: boolean
+}
+
 export class PreparedStatements {
   readonly #max: number
-  readonly #names = new Map<string, 'parsing' | 'ready'>()
+  readonly #statements = new Map<string, PreparedStatement>()
 
   constructor(max: number) {
     this.#max = max
   }
 
-  /** How to send a statement now. */
-  plan(name: string): 'bind' | 'parse' | 'unnamed' {
-    const state = this.#names.get(name)
-    if (state === undefined) return 'parse'
-    if (state === 'parsing') return 'unnamed'
-    this.#names.delete(name)
-    this.#names.set(name, state)
-    return 'bind'
+  find(name: string): PreparedStatement | undefined {
+    const statement = this.#statements.get(name)
+    if (statement === undefined || !statement.isReady) return statement
+    this.#statements.delete(name)
+    this.#statements.set(name, statement)
+    return statement
   }
 
-  /** Its Parse is being sent; gives a name to close first, when there are too many. */
-  begin(name: string): string | undefined {
-    this.#names.set(name, 'parsing')
-    if (this.#names.size <= this.#max) return undefined
-    for (const [oldest, state] of this.#names)
-      if (state === 'ready') {
-        this.#names.delete(oldest)
-        return oldest
+  /** Its Parse is being sent. */
+  begin(name: string): PreparedStatement {
+    const statement = { name, isReady: false }
+    this.#statements.set(name, statement)
+    return statement
+  }
+
+  /** A statement to close when there are too many. */
+  evict(): PreparedStatement | undefined {
+    if (this.#statements.size <= this.#max) return undefined
+    for (const statement of this.#statements.values())
+      if (statement.isReady) {
+        this.#statements.delete(statement.name)
+        return statement
       }
     return undefined
   }
 
-  isParsing(name: string): boolean {
-    return this.#names.get(name) === 'parsing'
-  }
-
-  complete(name: string): void {
-    this.#names.set(name, 'ready')
-  }
-
-  /** Its Parse did not succeed, or the server no longer accepts it. */
-  forget(name: string): void {
-    this.#names.delete(name)
+  /**
+   * Its Parse did not succeed, or the server no longer accepts it. False when that was known: several
+   * transactions in flight learn of it one after the other, and the name may be good again by then.
+   */
+  forget(statement: PreparedStatement): boolean {
+    if (this.#statements.get(statement.name) !== statement) return false
+    return this.#statements.delete(statement.name)
   }
 }

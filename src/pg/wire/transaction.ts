@@ -1,4 +1,5 @@
 /** One implicit transaction on the wire: claims and limits, the statement, one Sync. */
+import type { Execution, Result } from '../channel.ts'
 import type { ServerError } from './error-fields.ts'
 
 export interface Transaction {
@@ -8,13 +9,17 @@ export interface Transaction {
   readonly name: string | undefined
   readonly text: string
   readonly parameters: readonly (string | null)[]
+  readonly rows: Execution['rows']
   /** Called once, after ReadyForQuery or when the connection is lost. */
   readonly onEnd: (outcome: Outcome) => void
 }
 
 export type Outcome =
-  | { readonly kind: 'row'; readonly columns: readonly (Buffer | null)[] }
+  | { readonly kind: 'row'; readonly result: Result }
   | { readonly kind: 'refused'; readonly error: ServerError }
+  /** More bytes than one result may have. */
   | { readonly kind: 'oversized' }
+  /** More bytes than all results may have together. */
+  | { readonly kind: 'overloaded' }
   /** The connection ended first; `cause` says how. */
   | { readonly kind: 'lost'; readonly cause: Error }

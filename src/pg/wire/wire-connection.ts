@@ -9,32 +9,26 @@
  * https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
  */
 import type { Duplex } from 'node:stream'
-import { readColumns } from './data-row.ts'
+import type { ResultBudget } from '../result-budget.ts'
 import { readServerError, type ServerError } from './error-fields.ts'
+import { InFlight } from './in-flight.ts'
 import { type Message, MessageReader } from './message-reader.ts'
 import { MessageWriter } from './message-writer.ts'
-import { PreparedStatements } from './prepared-statements.ts'
-import type { Outcome, Transaction } from './transaction.ts'
+import { type PreparedStatement, PreparedStatements } from './prepared-statements.ts'
+import type { Transaction } from './transaction.ts'
 
 export interface WireConnectionSettings {
   readonly maxPreparedStatements: number
-  readonly maxMessageBytes: number
+  readonly budget: ResultBudget
   /** The socket ended or what came over it made no sense. Called once. */
   readonly onClose: (cause: Error) => void
 }
 
-/** A transaction in flight and what the server has said of it so far. */
-interface InFlight {
-  readonly name: string | undefined
-  readonly onEnd: Transaction['onEnd']
-  /** The name whose ParseComplete is awaited. */
-  readonly parsing: string | undefined
-  /** CommandComplete so far: the session statement is the first. */
-  completed: number
-  columns: readonly (Buffer | null)[] | undefined
-  error: ServerError | undefined
-  isOversized: boolean
-}
+/** Bytes of a message that is no DataRow; an error's text is the longest. */
+const maxOtherBytes = 1024 * 1024
+
+/** ReadyForQuery outside of a transaction block: `I`. */
+const idle = 0x49
 
 export class WireConnection {
   readonly #socket: Duplex
@@ -46,18 +40,16 @@ export class WireConnection {
   #head = 0
   #isFlushDue = false
   #isClosed = false
+  #hasSpoken = false
 
   constructor(socket: Duplex, settings: WireConnectionSettings) {
     this.#socket = socket
     this.#settings = settings
     this.#statements = new PreparedStatements(settings.maxPreparedStatements)
-    this.#reader = new MessageReader(
-      {
-        onMessage: (message) => this.#receive(message),
-        onOversized: (type) => this.#oversized(type),
-      },
-      settings.maxMessageBytes,
-    )
+    this.#reader = new MessageReader({
+      onMessage: (message) => this.#receive(message),
+      accepts: (type, bodyBytes) => this.#accepts(type, bodyBytes),
+    })
     socket.on('data', (chunk: Buffer) => this.#read(chunk))
     socket.on('error', (error) => this.#close(error))
     socket.on('close', () => this.#close(new Error('the connection was closed')))
@@ -72,15 +64,23 @@ export class WireConnection {
     return this.#isClosed
   }
 
+  /** Whether bytes have come since this was asked last. */
+  hasSpoken(): boolean {
+    const hasSpoken = this.#hasSpoken
+    this.#hasSpoken = false
+    return hasSpoken
+  }
+
   submit(transaction: Transaction): void {
-    const parsing = this.#write(transaction)
-    this.#await(transaction.name, parsing, transaction.onEnd)
+    const statement = this.#write(transaction)
+    this.#await(new InFlight(transaction, { statement, budget: this.#settings.budget }))
   }
 
   /** A Sync alone: its end says that whatever reached the server before it is over. */
   barrier(onEnd: Transaction['onEnd']): void {
     this.#writer.Sync()
-    this.#await(undefined, undefined, onEnd)
+    const { budget } = this.#settings
+    this.#await(new InFlight({ rows: 'one', onEnd }, { budget, completions: 0 }))
   }
 
   end(): void {
@@ -95,35 +95,30 @@ export class WireConnection {
     this.#close(cause)
   }
 
-  #await(name: string | undefined, parsing: string | undefined, onEnd: Transaction['onEnd']): void {
-    this.#inFlight.push({
-      name,
-      onEnd,
-      parsing,
-      completed: 0,
-      columns: undefined,
-      error: undefined,
-      isOversized: false,
-    })
+  #await(inFlight: InFlight): void {
+    this.#inFlight.push(inFlight)
     if (this.#isFlushDue) return
     this.#isFlushDue = true
     setImmediate(this.#flush)
   }
 
   /** Messages up to one Sync form one implicit transaction. */
-  #write({ session, name, text, parameters }: Transaction): string | undefined {
+  #write({ session, name, text, parameters }: Transaction): PreparedStatement | undefined {
     const writer = this.#writer
-    const how = name === undefined ? 'unnamed' : this.#statements.plan(name)
-    const prepared = how === 'unnamed' || name === undefined ? '' : name
-    const evicted = how === 'parse' ? this.#statements.begin(prepared) : undefined
-    if (evicted !== undefined) writer.Close(evicted)
+    const known = name === undefined ? undefined : this.#statements.find(name)
+    const isNew = name !== undefined && known === undefined
+    const statement = isNew ? this.#statements.begin(name) : known
+    const isNamed = isNew || known?.isReady === true
+    const prepared = isNamed && name !== undefined ? name : ''
+    const evicted = isNew ? this.#statements.evict() : undefined
+    if (evicted !== undefined) writer.Close(evicted.name)
     writer.append(session)
     // The role is set by now: a Parse before it would be refused for want of privileges.
-    if (how !== 'bind') writer.Parse(prepared, text)
+    if (known?.isReady !== true) writer.Parse(prepared, text)
     writer.Bind(prepared, parameters)
     writer.Execute()
     writer.Sync()
-    return how === 'parse' ? prepared : undefined
+    return isNamed ? statement : undefined
   }
 
   readonly #flush = (): void => {
@@ -132,6 +127,7 @@ export class WireConnection {
   }
 
   #read(chunk: Buffer): void {
+    this.#hasSpoken = true
     try {
       this.#reader.push(chunk)
     } catch (cause) {
@@ -143,11 +139,11 @@ export class WireConnection {
   #receive(message: Message): void {
     switch (message.type) {
       case 0x44:
-        return this.#DataRow(message)
+        return this.#current().DataRow(message)
       case 0x43:
-        return this.#CommandComplete()
+        return this.#current().CommandComplete()
       case 0x5a:
-        return this.#ReadyForQuery()
+        return this.#ReadyForQuery(message)
       case 0x31:
         return this.#ParseComplete()
       case 0x45:
@@ -163,21 +159,9 @@ export class WireConnection {
     }
   }
 
-  #DataRow(message: Message): void {
-    const current = this.#current()
-    // The session statement's own row says nothing new.
-    if (current.completed === 0) return
-    if (current.columns !== undefined) throw new RangeError('a second row')
-    current.columns = readColumns(message)
-  }
-
-  #CommandComplete(): void {
-    this.#current().completed += 1
-  }
-
   #ParseComplete(): void {
-    const { parsing } = this.#current()
-    if (parsing !== undefined) this.#statements.complete(parsing)
+    const { statement } = this.#current()
+    if (statement !== undefined) statement.isReady = true
   }
 
   #ErrorResponse(error: ServerError): void {
@@ -187,15 +171,17 @@ export class WireConnection {
     else current.error = error
   }
 
-  #oversized(type: number): void {
-    if (type !== 0x44) throw new RangeError(`an oversized message of type ${type}`)
-    this.#current().isOversized = true
+  #accepts(type: number, bodyBytes: number): boolean {
+    if (type === 0x44) return this.#current().prepay(bodyBytes)
+    if (bodyBytes > maxOtherBytes) throw new RangeError(`an oversized message of type ${type}`)
+    return true
   }
 
-  #ReadyForQuery(): void {
-    const current = this.#inFlight[this.#head]
-    // The answer of a Sync that was sent alone.
-    if (current === undefined) return
+  #ReadyForQuery({ bytes, start }: Message): void {
+    const current = this.#current()
+    // Anything else would be a transaction left open, with its role and claims.
+    if (bytes[start] !== idle) throw new RangeError('a transaction that did not end')
+    current.expectEnd()
     this.#head += 1
     if (this.#head === this.#inFlight.length) {
       this.#inFlight.length = 0
@@ -208,18 +194,17 @@ export class WireConnection {
   }
 
   #settle(current: InFlight): void {
-    const { name, error } = current
-    if (error !== undefined && name !== undefined) {
+    const { statement, error } = current
+    if (error !== undefined && statement !== undefined) {
       const isStale = error.code === '26000' || error.code === '0A000'
-      if (isStale || this.#statements.isParsing(name)) this.#forget(name)
+      if (isStale || !statement.isReady) this.#forget(statement)
     }
-    current.onEnd(outcomeOf(current))
+    current.end()
   }
 
   /** A name that may or may not be prepared is closed, which is no error either way. */
-  #forget(name: string): void {
-    this.#statements.forget(name)
-    this.#writer.Close(name)
+  #forget(statement: PreparedStatement): void {
+    if (this.#statements.forget(statement)) this.#writer.Close(statement.name)
   }
 
   #current(): InFlight {
@@ -235,12 +220,6 @@ export class WireConnection {
     this.#inFlight.length = 0
     this.#head = 0
     this.#settings.onClose(cause)
-    for (const { onEnd, error } of lost) onEnd({ kind: 'lost', cause: error ?? cause })
+    for (const transaction of lost) transaction.lose(cause)
   }
-}
-
-function outcomeOf({ error, isOversized, columns }: InFlight): Outcome {
-  if (error !== undefined) return { kind: 'refused', error }
-  if (isOversized) return { kind: 'oversized' }
-  return { kind: 'row', columns: columns ?? [] }
 }

@@ -1,7 +1,7 @@
-select (select coalesce(json_agg(j$0), '[]'::json)
-  from (select t0."name" as "name"
-    from "kinds"."labels" as t0
-    where (true and t0."id" = $1::int4)
-    order by t0."id"
-    limit 25) as j$0) as r0
+select row_to_json(j$0) as r0
+from (select t0."name" as "name"
+  from "kinds"."labels" as t0
+  where (true and t0."id" = $1::int4)
+  order by t0."id"
+  limit 25) as j$0
 -- $1 = "2"

@@ -1,6 +1,6 @@
-select (select coalesce(json_agg(j$0), '[]'::json)
-  from (select t0."label" as "label"
-    from "kinds"."specimens" as t0
-    where (t0."text" is null and t0."int2" is null and t0."date" is not null)
-    order by t0."id"
-    limit 40) as j$0) as r0
+select row_to_json(j$0) as r0
+from (select t0."label" as "label"
+  from "kinds"."specimens" as t0
+  where (t0."text" is null and t0."int2" is null and t0."date" is not null)
+  order by t0."id"
+  limit 40) as j$0

@@ -1,8 +1,8 @@
-select (select coalesce(json_agg(j$0), '[]'::json)
-  from (select t0."label" as "label",
-    t0."jsonb" as "jsonb"
-    from "kinds"."specimens" as t0
-    where t0."jsonb" = $1::jsonb
-    order by t0."id"
-    limit 40) as j$0) as r0
+select row_to_json(j$0) as r0
+from (select t0."label" as "label",
+  t0."jsonb" as "jsonb"
+  from "kinds"."specimens" as t0
+  where t0."jsonb" = $1::jsonb
+  order by t0."id"
+  limit 40) as j$0
 -- $1 = "false"

@@ -1,7 +1,7 @@
-select (select coalesce(json_agg(j$0), '[]'::json)
-  from (select t0."id"::text as "id",
-    t0."name" as "name",
-    t0."parent_id"::text as "parentId"
-    from "kinds"."nodes" as t0
-    order by t0."id"
-    limit 1) as j$0) as r0
+select row_to_json(j$0) as r0
+from (select t0."id"::text as "id",
+  t0."name" as "name",
+  t0."parent_id"::text as "parentId"
+  from "kinds"."nodes" as t0
+  order by t0."id"
+  limit 1) as j$0

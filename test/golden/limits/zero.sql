@@ -1,5 +1,5 @@
-select (select coalesce(json_agg(j$0), '[]'::json)
-  from (select t0."name" as "name"
-    from "kinds"."labels" as t0
-    order by t0."id"
-    limit 0) as j$0) as r0
+select row_to_json(j$0) as r0
+from (select t0."name" as "name"
+  from "kinds"."labels" as t0
+  order by t0."id"
+  limit 0) as j$0

@@ -1,7 +1,7 @@
-select (select coalesce(json_agg(j$0), '[]'::json)
-  from (select t0."word" as "word",
-    t0."amount" as "amount"
-    from "kinds"."keyless" as t0
-    order by t0."word" nulls first,
-    t0."amount" desc
-    limit 25) as j$0) as r0
+select row_to_json(j$0) as r0
+from (select t0."word" as "word",
+  t0."amount" as "amount"
+  from "kinds"."keyless" as t0
+  order by t0."word" nulls first,
+  t0."amount" desc
+  limit 25) as j$0

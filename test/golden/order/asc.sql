@@ -1,8 +1,8 @@
-select (select coalesce(json_agg(j$0), '[]'::json)
-  from (select t0."label" as "label"
-    from "kinds"."specimens" as t0
-    where t0."label" = any ($1::text[])
-    order by t0."money_like",
-    t0."id"
-    limit 40) as j$0) as r0
+select row_to_json(j$0) as r0
+from (select t0."label" as "label"
+  from "kinds"."specimens" as t0
+  where t0."label" = any ($1::text[])
+  order by t0."money_like",
+  t0."id"
+  limit 40) as j$0
 -- $1 = "{\"every column null\",\"plain\",\"minimum\",\"maximum\"}"

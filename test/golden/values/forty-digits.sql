@@ -1,10 +1,10 @@
-select (select coalesce(json_agg(j$0), '[]'::json)
-  from (select t0."numeric"::text as "numeric",
-    case when array_ndims(t0."numerics") > 1 then '{"!":null}'::json else to_json(t0."numerics"::text[]) end as "numerics",
-    t0."float4" as "float4",
-    t0."float8" as "float8"
-    from "kinds"."specimens" as t0
-    where t0."label" = $1::text
-    order by t0."id"
-    limit 40) as j$0) as r0
+select row_to_json(j$0) as r0
+from (select t0."numeric"::text as "numeric",
+  case when array_ndims(t0."numerics") > 1 then '{"!":null}'::json else to_json(t0."numerics"::text[]) end as "numerics",
+  t0."float4" as "float4",
+  t0."float8" as "float8"
+  from "kinds"."specimens" as t0
+  where t0."label" = $1::text
+  order by t0."id"
+  limit 40) as j$0
 -- $1 = "forty digits"

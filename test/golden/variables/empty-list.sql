@@ -1,7 +1,7 @@
-select (select coalesce(json_agg(j$0), '[]'::json)
-  from (select t0."id"::text as "id"
-    from "kinds"."nodes" as t0
-    where t0."id" = any ($1::int4[])
-    order by t0."id"
-    limit 25) as j$0) as r0
+select row_to_json(j$0) as r0
+from (select t0."id"::text as "id"
+  from "kinds"."nodes" as t0
+  where t0."id" = any ($1::int4[])
+  order by t0."id"
+  limit 25) as j$0
 -- $1 = "{}"

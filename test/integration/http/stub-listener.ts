@@ -53,6 +53,7 @@ export function answerOf(text: string): Answer {
     headers: {},
     chunks: [chunk],
     byteLength: chunk.length,
+    release: () => undefined,
     summary: { outcome: 'success', errorCount: 0, cache: 'hit', statements: 1, phases: {} },
   }
 }

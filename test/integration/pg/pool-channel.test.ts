@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Execution } from '../../../src/pg/channel.ts'
 import { PoolChannel } from '../../../src/pg/pool-channel.ts'
 import type { StatementText } from '../../../src/sql/statement.ts'
+import { ResultBudget } from '../../../src/pg/result-budget.ts'
 import { createTestDatabase } from '../../support/postgres.ts'
 import { startStatementTap, type StatementTap } from '../../support/statement-tap.ts'
 
@@ -23,7 +24,7 @@ before(async () => {
       poolSize: 1,
       connectTimeoutMs: 10_000,
       acquireTimeoutMs: 10_000,
-      maxResultBytes: 1024,
+      budget: new ResultBudget({ maxResultBytes: 1024, maxTotalResultBytes: 4096 }),
       observe: () => undefined,
     }),
   )
@@ -39,7 +40,7 @@ test('a connection that breaks under a statement fails that statement and nothin
   tap.cut()
   await failed
 
-  assert.deepEqual(await channel.execute(execution('select 1::text')), [Buffer.from('1')])
+  assert.deepEqual((await channel.execute(execution('select 1::text'))).columns, [Buffer.from('1')])
 })
 
 test('nothing is sent for a reader that left before there was a connection', async () => {
@@ -57,6 +58,7 @@ function execution(text: string): Execution {
   return {
     text: text as StatementText,
     name: undefined,
+    rows: 'one',
     parameters: [],
     session: {
       databaseRole: 'none',

@@ -208,8 +208,8 @@ function bodyOf(roots: readonly RootPlan[], columns: readonly (string | null)[])
   const plan: OperationPlan = { roots, rowsDependOnVariables: false }
   const statement = columns.map((text) => (text === null ? null : Buffer.from(text)))
   const { chunks, byteLength } = successAnswer(
-    { plan, envelope: createEnvelope(plan) },
-    { statement, introspection: [] },
+    { plan, envelope: createEnvelope(plan, 'one') },
+    { result: { columns: statement, release: () => undefined }, introspection: [] },
     { statements: 1, cache: 'hit', phases: {} } as unknown as Parameters<typeof successAnswer>[2],
   )
   const body = Buffer.concat(chunks)
