@@ -23,16 +23,36 @@ export interface StatementTap extends AsyncDisposable {
   readonly cut: () => void
   /** Holds everything back, in both directions and for new connections, until `resume`. */
   readonly stall: () => void
+  /** Holds back what is open now, for good, as a router that forgot it would; new ones pass. */
+  readonly strand: () => void
   readonly resume: () => void
+  /** Cuts all connections and each new one at once, as a server that is down, until `accept`. */
+  readonly refuse: () => void
+  readonly accept: () => void
 }
 
 export async function startStatementTap(options: {
   readonly databaseUrl: string
 }): Promise<StatementTap> {
   const target = new URL(options.databaseUrl)
-  const tape: Tape = { parsed: [], executed: [], cancels: 0, isStalled: false }
+  const tape: Tape = {
+    parsed: [],
+    executed: [],
+    cancels: 0,
+    isStalled: false,
+    stranded: new WeakSet(),
+  }
   const sockets = new Set<Socket>()
+  const { stranded } = tape
+  let isRefusing = false
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy()
+  }
   const server = createServer((client) => {
+    if (isRefusing) {
+      client.destroy()
+      return
+    }
     const upstream = connect(Number(target.port), target.hostname)
     for (const [from, to] of [
       [client, upstream],
@@ -59,16 +79,27 @@ export async function startStatementTap(options: {
       tape.executed.length = 0
       tape.cancels = 0
     },
-    cut: () => {
-      for (const socket of sockets) socket.destroy()
+    cut,
+    refuse: () => {
+      isRefusing = true
+      cut()
+    },
+    accept: () => {
+      isRefusing = false
     },
     stall: () => {
       tape.isStalled = true
       for (const socket of sockets) socket.pause()
     },
+    strand: () => {
+      for (const socket of sockets) {
+        stranded.add(socket)
+        socket.pause()
+      }
+    },
     resume: () => {
       tape.isStalled = false
-      for (const socket of sockets) socket.resume()
+      for (const socket of sockets) if (!stranded.has(socket)) socket.resume()
     },
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy()
@@ -83,6 +114,7 @@ interface Tape {
   readonly executed: string[]
   cancels: number
   isStalled: boolean
+  readonly stranded: WeakSet<Socket>
 }
 
 async function listen(server: Server): Promise<number> {
@@ -96,7 +128,7 @@ function forward(from: Socket, to: Socket, tape: Tape): void {
     if (!to.write(bytes)) from.pause()
   })
   to.on('drain', () => {
-    if (!tape.isStalled) from.resume()
+    if (!tape.isStalled && !tape.stranded.has(from)) from.resume()
   })
   from.on('end', () => to.end())
   from.on('close', () => to.destroy())

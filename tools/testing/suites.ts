@@ -23,15 +23,16 @@ export const suites: readonly Suite[] = [
   suite('security', 90),
   suite('fuzz', 90),
   suite('process', 240),
+  suite('faults', 90),
   suite('package', 180),
 ]
 
-/** The property tests again, with as many runs as FRAISEQL_TEST_RUNS says. */
+/** The property tests again, with as many runs as FRAISEQL_TEST_RUNS says; more faults; the soak. */
 export const longSuites: readonly Suite[] = [
   {
     name: 'long',
-    patterns: ['test/long/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
-    budgetSeconds: 1800,
+    patterns: ['test/long/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'test/faults/**/*.test.ts'],
+    budgetSeconds: 3600,
     needsPostgres: true,
   },
 ]

@@ -1,0 +1,224 @@
+/**
+ * A connection against a scripted backend, in random order: transactions begin, bytes arrive in pieces,
+ * statements are forgotten, the socket ends. Each transaction ends exactly once, with its own answer,
+ * and not before its own ReadyForQuery.
+ */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  assert as assertProperty,
+  array,
+  asyncProperty,
+  boolean,
+  constant,
+  constantFrom,
+  integer,
+  nat,
+  oneof,
+  option,
+  record,
+} from 'fast-check'
+import { ResultBudget } from '../../src/pg/result-budget.ts'
+import { SessionBytes } from '../../src/pg/wire/session-bytes.ts'
+import type { Outcome } from '../../src/pg/wire/transaction.ts'
+import { WireConnection } from '../../src/pg/wire/wire-connection.ts'
+import { type Fate, ScriptedBackend, type Script } from '../support/scripted-backend.ts'
+import { testSeed } from '../support/seed.ts'
+
+const runs = Math.ceil(Number(process.env['FRAISEQL_TEST_RUNS'] ?? 3000) / 6)
+const seed = testSeed()
+
+const maxPreparedStatements = 3
+const budgetBytes = 4096
+const session = new SessionBytes('none').of({
+  databaseRole: 'role',
+  claims: '{}',
+  statementTimeoutMs: 1000,
+  lockTimeoutMs: 1000,
+})
+
+const fate = constantFrom<Fate>(
+  'fine',
+  'fine',
+  'fine',
+  'session',
+  'Parse',
+  'Bind',
+  'mid-list',
+  'commit',
+)
+
+const submission = record({
+  kind: constant('submit'),
+  name: option(constantFrom('a', 'a', 'a', 'b', 'c', 'd', 'e')),
+  isList: boolean(),
+  fate,
+  rows: nat(3),
+  notice: boolean(),
+})
+
+const command = oneof(
+  { weight: 6, arbitrary: submission },
+  {
+    weight: 4,
+    arbitrary: record({ kind: constant('deliver'), bytes: integer({ min: 1, max: 400 }) }),
+  },
+  { weight: 3, arbitrary: record({ kind: constant('turn') }) },
+  { weight: 1, arbitrary: record({ kind: constant('barrier') }) },
+  { weight: 1, arbitrary: record({ kind: constant('forget') }) },
+)
+
+interface Submitted {
+  readonly value: string
+  readonly script: Script
+  readonly outcomes: Outcome[]
+}
+
+class World {
+  readonly budget: ResultBudget = new ResultBudget({
+    maxResultBytes: 1000,
+    maxTotalResultBytes: budgetBytes,
+  })
+  readonly submitted: Submitted[] = []
+  readonly closed: Error[] = []
+  readonly backend: ScriptedBackend
+  readonly connection: WireConnection
+  /** What a connection must never do, found while it happened. */
+  readonly violations: string[] = []
+  /** Names refused as not prepared since the backend last forgot them: those must be prepared again. */
+  readonly #knownStale = new Set<string | null>()
+  #forgets = 0
+  readonly #scripts = new Map<string, Script>()
+
+  constructor() {
+    this.backend = new ScriptedBackend((value) => {
+      const script = this.#scripts.get(value)
+      assert.ok(script !== undefined, `a transaction nobody submitted: ${value}`)
+      return script
+    })
+    this.connection = new WireConnection(this.backend.socket, {
+      maxPreparedStatements,
+      budget: this.budget,
+      onClose: (cause) => this.closed.push(cause),
+    })
+  }
+
+  submit(name: string | null, { isList, ...script }: Script & { readonly isList: boolean }): void {
+    const value = `value ${this.submitted.length} é`
+    const rows = isList ? script.rows : 1
+    const entry: Submitted = { value, script: { ...script, rows }, outcomes: [] }
+    const [forgets, isKnownStale] = [this.#forgets, this.#knownStale.has(name)]
+    this.#scripts.set(value, entry.script)
+    this.submitted.push(entry)
+    this.connection.submit({
+      session,
+      name: name ?? undefined,
+      text: `select ${name}`,
+      parameters: [null, value],
+      rows: isList ? 'many' : 'one',
+      onEnd: (outcome) => {
+        entry.outcomes.push(outcome)
+        if (outcome.kind !== 'lost' && !this.backend.delivered.has(value))
+          this.violations.push(`${value} ended before its ReadyForQuery`)
+        if (outcome.kind !== 'refused' || outcome.error.code !== '26000') return
+        if (forgets !== this.#forgets) return
+        if (isKnownStale) this.violations.push(`${name} was not prepared again`)
+        this.#knownStale.add(name)
+      },
+    })
+  }
+
+  barrier(): void {
+    const entry: Submitted = {
+      value: '',
+      script: { fate: 'fine', rows: 0, notice: false },
+      outcomes: [],
+    }
+    this.submitted.push(entry)
+    this.connection.barrier((outcome) => entry.outcomes.push(outcome))
+  }
+
+  get hasForgotten(): boolean {
+    return this.#forgets > 0
+  }
+
+  forget(): void {
+    this.#forgets += 1
+    this.#knownStale.clear()
+    this.backend.forgetStatements()
+  }
+
+  async deliver(bytes: number): Promise<void> {
+    this.backend.deliver(bytes)
+    await turn()
+  }
+
+  async end(): Promise<void> {
+    this.backend.socket.destroy()
+    await turn()
+    await turn()
+  }
+}
+
+test('each transaction ends once, with its own answer, in any order of events', async (context) => {
+  context.diagnostic(`seed ${seed}`)
+  const seen = { row: 0, refused: 0, lost: 0, oversized: 0, overloaded: 0 }
+  await assertProperty(
+    asyncProperty(
+      array(command, { maxLength: 60, size: 'max' }),
+      boolean(),
+      async (commands, isDrained) => {
+        const world = new World()
+        for (const step of commands) {
+          if (step.kind === 'submit') world.submit(step.name, step)
+          else if (step.kind === 'deliver') await world.deliver(step.bytes)
+          else if (step.kind === 'turn') await turn()
+          else if (step.kind === 'barrier') world.barrier()
+          else world.forget()
+        }
+        if (isDrained) {
+          await turn()
+          await world.deliver(world.backend.undelivered)
+          await turn()
+          assert.equal(world.connection.depth, 0)
+        }
+        await world.end()
+        judge(world, isDrained, seen)
+      },
+    ),
+    { seed, numRuns: runs },
+  )
+  assert.ok(Math.min(seen.row, seen.refused, seen.lost) > runs / 10, JSON.stringify(seen))
+})
+
+function judge(world: World, isDrained: boolean, seen: Record<Outcome['kind'], number>): void {
+  assert.deepEqual(world.violations, [])
+  assert.equal(world.closed.length, 1)
+  assert.match(String(world.closed[0]), /the connection was closed/)
+  const { complaints } = world.backend
+  const expected = world.hasForgotten ? /^not prepared/ : /^$/
+  for (const complaint of complaints) assert.match(complaint, expected)
+  for (const { value, script, outcomes } of world.submitted) {
+    assert.equal(outcomes.length, 1, `${outcomes.length} ends of ${value}`)
+    const [outcome] = outcomes
+    assert.ok(outcome !== undefined)
+    seen[outcome.kind] += 1
+    if (isDrained) assert.notEqual(outcome.kind, 'lost')
+    if (outcome.kind === 'row') {
+      // A statement that is prepared already is not parsed again.
+      assert.ok(script.fate === 'fine' || script.fate === 'Parse', script.fate)
+      // Rows of a list may stand apart by white space.
+      const text = outcome.result.columns.map(String).join('').replaceAll(/, +/g, ',')
+      const wanted = value === '' ? '' : Array.from({ length: script.rows }, () => value).join(',')
+      assert.equal(text, wanted)
+      outcome.result.release()
+    } else if (outcome.kind === 'refused') {
+      assert.equal(outcome.error.message, `about ${value}`)
+    } else assert.equal(outcome.kind, 'lost')
+  }
+  assert.equal(world.budget.take(budgetBytes), true, 'bytes are still held')
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
