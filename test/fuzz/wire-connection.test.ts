@@ -191,6 +191,37 @@ test('each transaction ends once, with its own answer, in any order of events', 
   assert.ok(Math.min(seen.row, seen.refused, seen.lost) > runs / 10, JSON.stringify(seen))
 })
 
+test('a name refused twice while it is prepared again is prepared afterwards', async () => {
+  const world = new World()
+  const fine = { fate: 'fine', rows: 0, notice: false, isList: false } as const
+  const settle = async () => {
+    await turn()
+    await world.deliver(world.backend.undelivered)
+  }
+  world.submit('a', fine)
+  await settle()
+  world.submit('a', fine)
+  await turn()
+  const answerBytes = world.backend.undelivered
+  await settle()
+
+  world.forget()
+  world.submit('a', fine)
+  world.submit('a', fine)
+  await turn()
+  // The first of two refusals arrives, the name is prepared again, then the second arrives.
+  const refusalBytes = world.backend.undelivered / 2
+  assert.ok(Number.isInteger(refusalBytes) && refusalBytes !== answerBytes)
+  await world.deliver(refusalBytes)
+  world.submit('a', fine)
+  await settle()
+  world.submit('a', fine)
+  await settle()
+  await world.end()
+
+  judge(world, true, { row: 0, refused: 0, lost: 0, oversized: 0, overloaded: 0 })
+})
+
 function judge(world: World, isDrained: boolean, seen: Record<Outcome['kind'], number>): void {
   assert.deepEqual(world.violations, [])
   assert.equal(world.closed.length, 1)

@@ -29,6 +29,8 @@ export interface StatementTap extends AsyncDisposable {
   /** Cuts all connections and each new one at once, as a server that is down, until `accept`. */
   readonly refuse: () => void
   readonly accept: () => void
+  /** New connections, such as that of a CancelRequest, reach the server so much later. */
+  readonly delayNew: (ms: number) => void
 }
 
 export async function startStatementTap(options: {
@@ -45,6 +47,7 @@ export async function startStatementTap(options: {
   const sockets = new Set<Socket>()
   const { stranded } = tape
   let isRefusing = false
+  let delayMs = 0
   const cut = (): void => {
     for (const socket of sockets) socket.destroy()
   }
@@ -53,6 +56,10 @@ export async function startStatementTap(options: {
       client.destroy()
       return
     }
+    if (delayMs === 0) open(client)
+    else setTimeout(() => open(client), delayMs)
+  })
+  const open = (client: Socket): void => {
     const upstream = connect(Number(target.port), target.hostname)
     for (const [from, to] of [
       [client, upstream],
@@ -63,7 +70,7 @@ export async function startStatementTap(options: {
       from.on('close', () => sockets.delete(from))
     }
     client.on('data', createReader(tape))
-  })
+  }
   const port = await listen(server)
   const url = new URL(target)
   url.host = `127.0.0.1:${port}`
@@ -86,6 +93,9 @@ export async function startStatementTap(options: {
     },
     accept: () => {
       isRefusing = false
+    },
+    delayNew: (ms: number) => {
+      delayMs = ms
     },
     stall: () => {
       tape.isStalled = true
