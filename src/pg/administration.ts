@@ -53,7 +53,7 @@ async function inTransaction<T>(
   try {
     await client.query('begin read only')
     await client.query(
-      `${pinStatement}, pg_catalog.set_config('statement_timeout', '${timeoutMs}', true)`,
+      `${pinStatement}, pg_catalog.set_config('role', 'none', true), pg_catalog.set_config('statement_timeout', '${timeoutMs}', true)`,
     )
     const result = await work()
     await client.query('commit')

@@ -58,7 +58,9 @@ export class PipelineChannel implements Channel {
     this.#shared = new Lane({
       ...common,
       connections: options.sharedConnections,
-      maxDepth,
+      // A pooler takes its server back only when nothing is in flight: a busy connection would keep
+      // it, and the others would wait (docs/decisions/0010-one-transaction-at-a-time-behind-a-pooler.md).
+      maxDepth: this.#isPooled ? 1 : maxDepth,
       maxSilenceMs: sharedTimeoutMs + options.connectTimeoutMs,
     })
     this.#solo = new Lane({

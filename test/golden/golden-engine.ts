@@ -35,8 +35,10 @@ export interface GoldenEngine extends AsyncDisposable {
 export async function openGoldenEngine(options: {
   readonly databaseUrl: string
   readonly definition: SchemaDefinition
+  /** More settings, as environment variables. */
+  readonly environment?: Readonly<Record<string, string>>
 }): Promise<GoldenEngine> {
-  const config = developmentConfig(options.databaseUrl)
+  const config = developmentConfig({ ...options.environment, DATABASE_URL: options.databaseUrl })
   const observe = () => undefined
   const connection = { ...config.database, connectionString: options.databaseUrl, observe }
   const model = await readModel(options.definition, connection)
@@ -103,12 +105,12 @@ async function readModel(
   return compileModel(definition, catalog).model
 }
 
-/** The defaults, with no file and no environment but the URL. */
-function developmentConfig(databaseUrl: string): Config {
+/** The defaults, with no file and no environment but this. */
+function developmentConfig(environment: Readonly<Record<string, string>>): Config {
   const resolution = resolveConfig({
     mode: 'development',
     flags: {},
-    environment: { DATABASE_URL: databaseUrl },
+    environment,
     workingDirectory: '/',
     terminal: false,
   })
