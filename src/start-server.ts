@@ -13,6 +13,7 @@ import { HealthChecks } from './ops/health-checks.ts'
 import { Lifecycle } from './ops/lifecycle.ts'
 import { publicReport, type ProbeSnapshot } from './ops/probe-reports.ts'
 import { StartupError } from './ops/startup-error.ts'
+import { warmUp } from './ops/warm-up.ts'
 import { roleProblems, verifyDatabase } from './ops/verify-database.ts'
 import {
   openAdministration,
@@ -100,7 +101,7 @@ class ServerParts {
     const connectionString = urlOf(config)
     this.#administration = openAdministration({ ...administrationOf(config), observe })
     this.#channel = createChannel({ database: config.database, connectionString, observe })
-    this.#execute = this.#createExecute()
+    this.#execute = this.#createExecute(options.model)
     const checks = [
       { name: 'postgres', run: async () => void (await this.#administration.run('select 1', [])) },
       { name: 'schema', run: () => verifyDatabase(this.#administration.run, this.#model) },
@@ -129,6 +130,7 @@ class ServerParts {
       throw new StartupError(78, `The database roles are not fit to serve: ${problems.join('; ')}.`)
     for (const reason of problems)
       observe({ kind: 'configuration.insecure', option: 'database roles', reason })
+    await this.#warmUp(this.#execute, this.#model)
     await this.#checks.start()
   }
 
@@ -151,8 +153,10 @@ class ServerParts {
 
   async replaceModel(model: Model): Promise<void> {
     await this.#verify(model)
+    const execute = this.#createExecute(model)
+    await this.#warmUp(execute, model)
     this.#model = model
-    this.#execute = this.#createExecute()
+    this.#execute = execute
   }
 
   async stop(cause: StopCause): Promise<StopCode> {
@@ -203,12 +207,21 @@ class ServerParts {
     return await roleProblems(login.run, this.#model)
   }
 
-  #createExecute(): ExecuteOperation {
+  async #warmUp(execute: ExecuteOperation, model: Model): Promise<void> {
+    const { config, observe, principal = anonymous } = this.#options
+    const { channel, poolSize, sharedConnections, soloConnections } = config.database
+    const connections = channel === 'pool' ? poolSize : Math.max(sharedConnections, soloConnections)
+    const startedAt = performance.now()
+    await warmUp({ execute, model, role: principal.role, connections })
+    observe({ kind: 'process.step', step: 'warm-up', durationMs: performance.now() - startedAt })
+  }
+
+  #createExecute(model: Model): ExecuteOperation {
     const { config, observe, principal = anonymous } = this.#options
     return createExecute({
       config,
       observe,
-      model: this.#model,
+      model,
       channel: this.#channel,
       anonymous: principal,
     })
