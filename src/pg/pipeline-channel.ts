@@ -4,15 +4,16 @@
  * Shared lane: connections with several transactions in flight each, a short statement timeout, never
  * cancelled. Solo lane: one transaction in flight per connection, the full timeout, cancelled when its
  * reader goes. A statement starts on the solo lane until it has shown that it is quick; a read that
- * meets the short timeout runs again there, and starts there from then on. A read lost with its
- * connection is sent once more, and one whose prepared statement is no longer good runs alone, unprepared.
+ * meets the short timeout runs again there, and starts there until it has shown so many times. A read
+ * lost with its connection is sent once more, and one whose prepared statement is no longer good runs
+ * alone, unprepared.
  */
 import { FraiseqlError } from '../errors.ts'
-import { Lru } from '../lib/lru.ts'
 import type { Observe } from '../observation.ts'
 import type { Channel, Execution, Result } from './channel.ts'
 import type { ConnectionOptions } from './connection-config.ts'
 import { databaseError, overloaded, unavailable } from './database-error.ts'
+import { QuickStatements } from './quick-statements.ts'
 import type { ResultBudget } from './result-budget.ts'
 import { Lane, type LaneOutcome, type Ticket } from './wire/lane.ts'
 import { SessionBytes } from './wire/session-bytes.ts'
@@ -27,12 +28,9 @@ export interface PipelineChannelOptions extends ConnectionOptions {
 }
 
 const sharedTimeoutMs = 250
-/** Quicker than this on the solo lane, and a statement may share a connection. */
-const quickMs = 50
 const maxDepth = 32
 const maxWaiting = 2000
 const maxPreparedStatements = 200
-const maxKnownStatements = 10_000
 
 export class PipelineChannel implements Channel {
   readonly #shared: Lane
@@ -40,8 +38,7 @@ export class PipelineChannel implements Channel {
   readonly #sharedSession: SessionBytes
   readonly #soloSession: SessionBytes
   readonly #isPooled: boolean
-  /** Statements that may share a connection, by name. */
-  readonly #quick = new Lru<string, true>(maxKnownStatements)
+  readonly #quick = new QuickStatements()
 
   constructor(options: PipelineChannelOptions) {
     this.#sharedSession = new SessionBytes(options.pooler, sharedTimeoutMs)
@@ -83,11 +80,11 @@ export class PipelineChannel implements Channel {
   async execute(execution: Execution): Promise<Result> {
     const { name, signal } = execution
     if (signal.aborted) throw new FraiseqlError('TIMEOUT')
-    const isQuick = name !== undefined && this.#quick.get(name) === true
+    const isQuick = name !== undefined && this.#quick.has(name)
     let outcome = isQuick ? await this.#onShared(execution) : await this.#onSolo(execution)
     if (isQuick && isTimeout(outcome)) {
-      this.#quick.delete(name)
-      outcome = await this.#onSolo(execution)
+      this.#quick.timedOut(name)
+      if (!signal.aborted) outcome = await this.#onSolo(execution)
     }
     if (isStale(outcome)) outcome = await this.#onSolo(execution)
     if (outcome.kind === 'lost' && !signal.aborted)
@@ -99,7 +96,7 @@ export class PipelineChannel implements Channel {
     await Promise.all([this.#shared[Symbol.asyncDispose](), this.#solo[Symbol.asyncDispose]()])
   }
 
-  #onShared({ session, name, text, parameters, rows }: Execution): Promise<LaneOutcome> {
+  #onShared({ session, name, text, parameters, rows, signal }: Execution): Promise<LaneOutcome> {
     return new Promise((resolve) => {
       const bytes = this.#sharedSession.of(session)
       const prepared = this.#isPooled ? undefined : name
@@ -109,6 +106,7 @@ export class PipelineChannel implements Channel {
         text,
         parameters,
         rows,
+        isAbandoned: () => signal.aborted,
         onEnd: resolve,
       })
     })
@@ -136,8 +134,8 @@ export class PipelineChannel implements Channel {
       else signal.addEventListener('abort', withdraw, { once: true })
     })
     signal.removeEventListener('abort', withdraw)
-    const isQuick = outcome.kind === 'row' && performance.now() - sentAt < quickMs
-    if (isQuick && name !== undefined) this.#quick.set(name, true)
+    if (outcome.kind === 'row' && name !== undefined)
+      this.#quick.ranAlone(name, performance.now() - sentAt)
     return outcome
   }
 }

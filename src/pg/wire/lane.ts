@@ -21,6 +21,8 @@ export type LaneOutcome = Outcome | { readonly kind: 'withdrawn' }
 export type LaneTransaction = Omit<Transaction, 'onEnd'> & {
   /** It leaves the queue, if it was in it: what takes time from now on is its own. */
   readonly onSend?: () => void
+  /** Asked when its turn comes after a wait: whether its reader has gone in the meantime. */
+  readonly isAbandoned?: () => boolean
   readonly onEnd: (outcome: LaneOutcome) => void
 }
 
@@ -129,7 +131,9 @@ export class Lane implements AsyncDisposable {
       const slot = this.#freeSlot()
       if (slot === undefined) return
       const waiting = this.#queue.shift()
-      if (waiting !== undefined && !waiting.isOver) this.#send(waiting, slot)
+      if (waiting === undefined || waiting.isOver) continue
+      if (waiting.transaction.isAbandoned?.() === true) this.#end(waiting, { kind: 'withdrawn' })
+      else this.#send(waiting, slot)
     }
   }
 

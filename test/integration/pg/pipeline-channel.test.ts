@@ -175,6 +175,39 @@ test('an error leaves its neighbours alone, whatever it is', async () => {
     )
 })
 
+test('a statement that was too slow to share does not share again after one quick run', async () => {
+  await using channel = await open({ sharedConnections: 1 })
+  const sleep = (seconds: string) =>
+    run(channel, 'select pg_sleep($1::float8)::text', { name: 'sleep', parameters: [seconds] })
+  const neighbour = () => run(channel, 'select 1::text', { name: 'neighbour' })
+  // On a busy machine the first run may not be quick.
+  for (let number = 0; number < 20; number += 1) await Promise.all([neighbour(), sleep('0')])
+  // On the shared connection, in the order in which they were asked.
+  assert.deepEqual(await endsOf({ sleep: sleep('0.2'), neighbour: neighbour() }), [
+    'sleep',
+    'neighbour',
+  ])
+
+  await sleep('0.6')
+  await sleep('0')
+
+  assert.deepEqual(await endsOf({ sleep: sleep('0.2'), neighbour: neighbour() }), [
+    'neighbour',
+    'sleep',
+  ])
+})
+
+/** Names in the order in which their promises resolve. */
+async function endsOf(asked: Readonly<Record<string, Promise<unknown>>>): Promise<string[]> {
+  const ends: string[] = []
+  const all = Object.entries(asked).map(async ([name, promise]) => {
+    await promise
+    ends.push(name)
+  })
+  await Promise.all(all)
+  return ends
+}
+
 async function open(
   options: {
     readonly sharedConnections?: number
