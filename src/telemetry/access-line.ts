@@ -5,16 +5,25 @@
  */
 import type { OperationObservation, Phases } from '../observation.ts'
 import { logString } from './log-string.ts'
-import { levelOf, severityNumbers } from './severity.ts'
+import { milliseconds } from './milliseconds.ts'
+import { type Level, levelOf, severityNumbers } from './severity.ts'
 import { timestamp } from './timestamp.ts'
 
+/** What stands between the time and the first field of the request, by level. */
+const events: Readonly<Record<Level, string>> = {
+  trace: eventFields('trace'),
+  debug: eventFields('debug'),
+  info: eventFields('info'),
+  warn: eventFields('warn'),
+  error: eventFields('error'),
+  fatal: eventFields('fatal'),
+}
+
 export function accessLine(operation: OperationObservation): string {
-  const level = levelOf(operation)
   return (
-    `{"time":"${timestamp()}","level":"${level}","severity_number":${severityNumbers[level]},` +
-    `"event":"operation.completed","msg":"operation completed",` +
+    `{"time":"${timestamp()}",${events[levelOf(operation)]}` +
     `"request_id":${logString(operation.requestId)},"outcome":"${operation.outcome}",` +
-    `"http_method":${logString(operation.httpMethod)},"http_status":${operation.httpStatus}` +
+    `"http_method":${methodText(operation.httpMethod)},"http_status":${operation.httpStatus}` +
     optionalText('code', operation.code) +
     `,"error_count":${operation.errorCount}` +
     optionalText('role', operation.role) +
@@ -22,10 +31,16 @@ export function accessLine(operation: OperationObservation): string {
     optionalText('operation_name', operation.operationName) +
     optionalText('document_hash', operation.documentHash) +
     `,"cache":"${operation.cache}","statements":${operation.statements},` +
-    `"response_bytes":${operation.responseBytes},"duration_ms":${rounded(operation.durationMs)}` +
+    `"response_bytes":${operation.responseBytes},` +
+    `"duration_ms":${milliseconds(operation.durationMs)}` +
     phaseFields(operation.phases) +
     '}\n'
   )
+}
+
+function eventFields(level: Level): string {
+  const severity = `"level":"${level}","severity_number":${severityNumbers[level]}`
+  return `${severity},"event":"operation.completed","msg":"operation completed",`
 }
 
 function phaseFields(phases: Phases): string {
@@ -38,15 +53,14 @@ function phaseFields(phases: Phases): string {
   )
 }
 
+function methodText(method: string): string {
+  return method === 'POST' ? '"POST"' : logString(method)
+}
+
 function optionalText(name: string, value: string | undefined): string {
   return value === undefined ? '' : `,"${name}":${logString(value)}`
 }
 
 function optionalMs(name: string, value: number | undefined): string {
-  return value === undefined ? '' : `,"${name}":${rounded(value)}`
-}
-
-/** To the microsecond. */
-function rounded(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1000
+  return value === undefined ? '' : `,"${name}":${milliseconds(value)}`
 }

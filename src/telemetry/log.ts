@@ -23,44 +23,48 @@ export interface Log {
   readonly flush: () => void
 }
 
-/** Lines wait until so many bytes are collected, or so many milliseconds have passed. */
-const minLength = 4096
+/** Lines wait until so many characters are collected, or so many milliseconds have passed. */
+const pieceLength = 16_384
 const flushIntervalMs = 100
 
 export function createLog(settings: LogSettings): Log {
-  const sink = destination({
-    dest: settings.descriptor ?? 1,
-    sync: false,
-    minLength: settings.format === 'text' ? 0 : minLength,
-  })
+  const sink = destination({ dest: settings.descriptor ?? 1, sync: false, minLength: 0 })
   // The reader of a pipe went away: there is nobody left to tell.
   sink.on('error', () => {})
   const threshold = severityNumbers[settings.level]
   const line = settings.format === 'text' ? textLine : jsonLine
-  let isFlushDue = false
+  const isCollected = settings.format === 'json'
+  // perf: collected here and not there, where each line more would flatten all before it.
+  let collected = ''
+  let timer: NodeJS.Timeout | undefined
 
-  const flushSoon = (): void => {
-    if (isFlushDue) return
-    isFlushDue = true
-    setTimeout(() => {
-      isFlushDue = false
-      sink.flush()
-    }, flushIntervalMs).unref()
+  const handOver = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    if (collected === '') return
+    const piece = collected
+    collected = ''
+    sink.write(piece)
   }
+  const flush = (): void => {
+    try {
+      handOver()
+      sink.flushSync()
+    } catch {
+      // The descriptor is closed or not yet open; the process ends with or without its last lines.
+    }
+  }
+  // What is told between the last flush and the end.
+  process.once('exit', flush)
 
   return {
     observe: (observation) => {
       if (severityNumbers[levelOf(observation)] < threshold) return
-      sink.write(line(observation))
-      if (settings.format === 'json') flushSoon()
+      collected += line(observation)
+      if (!isCollected || collected.length >= pieceLength) handOver()
+      else timer ??= setTimeout(handOver, flushIntervalMs).unref()
     },
-    flush: () => {
-      try {
-        sink.flushSync()
-      } catch {
-        // The descriptor is closed or not yet open; the process ends with or without its last lines.
-      }
-    },
+    flush,
   }
 }
 
