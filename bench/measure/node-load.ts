@@ -4,6 +4,7 @@
  */
 import { Agent } from 'node:http'
 import type { HttpQuestion } from '../opponents/opponent.ts'
+import { sameAnswer } from './same-answer.ts'
 import { sendQuestion } from './send-question.ts'
 import type { LoadResult } from './slice.ts'
 import { percentile } from './statistics.ts'
@@ -54,7 +55,7 @@ async function askInTurn(load: NodeLoad, agent: Agent, progress: Progress): Prom
     if (question === undefined) return
     const sentAt = performance.now()
     const isRight = await sendQuestion(load.url, question, agent).then(
-      ({ status, body }) => status === 200 && load.bodies[index]?.equals(body) === true,
+      ({ status, body }) => status === 200 && sameAnswer(body, load.bodies[index]),
       () => false,
     )
     progress.latencies.push(performance.now() - sentAt)

@@ -1,10 +1,11 @@
 /**
- * Answers compared byte by byte while the load runs: wrk counts statuses, and would not notice that a
+ * Answers compared with what they should be while the load runs: wrk counts statuses, and would not notice that a
  * request got another one's answer. One more connection, a few dozen questions a second.
  */
 import { Agent } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HttpQuestion } from '../opponents/opponent.ts'
+import { sameAnswer } from './same-answer.ts'
 import { sendQuestion } from './send-question.ts'
 
 export interface AuditOptions {
@@ -33,7 +34,7 @@ export function startAudit({ url, questions, bodies }: AuditOptions): () => Prom
       const question = questions[index]
       if (question === undefined) break
       const isRight = await sendQuestion(url, question, agent).then(
-        ({ status, body }) => status === 200 && bodies[index]?.equals(body) === true,
+        ({ status, body }) => status === 200 && sameAnswer(body, bodies[index]),
         () => false,
       )
       if (!isRight) wrong += 1

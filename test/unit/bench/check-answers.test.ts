@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import { after, test } from 'node:test'
+import { sameAnswer } from '../../../bench/measure/same-answer.ts'
 import { checkAnswers } from '../../../bench/measure/check-answers.ts'
 import type { HttpContestant } from '../../../bench/opponents/opponent.ts'
 import type { RunningContestant } from '../../../bench/opponents/start-contestant.ts'
@@ -40,6 +41,15 @@ for (const [what, status, text] of [
     )
   })
 }
+
+test('an answer under load may differ in white space, and in nothing else', () => {
+  const expected = Buffer.from('{"data":[1,2]}')
+
+  assert.ok(sameAnswer(Buffer.from('{"data":[1, 2]}'), expected))
+  for (const text of ['{"data":[2,1]}', '{"data":[1,2]', '{"data":[1,2]}}', ''])
+    assert.ok(!sameAnswer(Buffer.from(text), expected), text)
+  assert.ok(!sameAnswer(expected, undefined))
+})
 
 async function answering(
   name: HttpContestant['name'],
