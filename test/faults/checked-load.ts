@@ -1,6 +1,7 @@
 /** Many keep-alive clients that ask without a pause, each answer checked against its own request. */
 import assert from 'node:assert/strict'
 import { Agent } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 
 import { ask, askAnything, type CheckedRequest, type Verdict } from './checked-request.ts'
 
@@ -22,13 +23,15 @@ export interface LoadReport {
 export interface LoadOptions {
   readonly clients?: number
   readonly next?: (number: number) => CheckedRequest
+  /** How long a client waits between an answer and its next request. */
+  readonly pauseMs?: number
 }
 
 const stepTimeoutMs = 30_000
 
 export function startLoad(url: string, options: LoadOptions = {}): CheckedLoad {
-  const { clients = 48, next = askAnything } = options
-  const load = new Load(url, next)
+  const { clients = 48, next = askAnything, pauseMs = 0 } = options
+  const load = new Load(url, next, pauseMs)
   const running = Array.from({ length: clients }, () => load.run())
   let report: Promise<LoadReport> | undefined
   const stop = (): Promise<LoadReport> => {
@@ -52,14 +55,16 @@ class Load {
   readonly counts: Record<string, number> = {}
   readonly #url: string
   readonly #next: (number: number) => CheckedRequest
+  readonly #pauseMs: number
   readonly #durations: number[] = []
   readonly #wrong: string[] = []
   readonly #waiting = new Set<(kind: Verdict['kind']) => void>()
   #asked = 0
 
-  constructor(url: string, next: (number: number) => CheckedRequest) {
+  constructor(url: string, next: (number: number) => CheckedRequest, pauseMs: number) {
     this.#url = url
     this.#next = next
+    this.#pauseMs = pauseMs
   }
 
   async run(): Promise<void> {
@@ -67,6 +72,7 @@ class Load {
     while (!this.isStopping && this.#wrong.length < 10) {
       this.#asked += 1
       this.#take(await ask(this.#url, this.#next(this.#asked), agent))
+      if (this.#pauseMs > 0) await wait(this.#pauseMs)
     }
     agent.destroy()
   }

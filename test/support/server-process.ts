@@ -30,6 +30,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly logs: readonly LogLine[]
   /** Everything written so far, to either stream. */
   readonly output: () => string
+  /** Drops what was logged so far: a long run would keep it all. */
+  readonly forgetLog: () => void
   /** The first line of this event, past or to come, that also matches. */
   readonly waitForEvent: (
     event: Observation['kind'],
@@ -69,6 +71,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       pid: child.pid ?? 0,
       logs: log.lines,
       output: log.output,
+      forgetLog: log.forget,
       waitForEvent,
       kill: (signal: NodeJS.Signals) => void child.kill(signal),
       stop: async (signal: NodeJS.Signals = 'SIGTERM') => {
@@ -87,6 +90,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 interface Log {
   readonly lines: readonly LogLine[]
   readonly output: () => string
+  readonly forget: () => void
   readonly waitFor: (matches: (line: LogLine) => boolean, what: string) => Promise<LogLine>
 }
 
@@ -129,6 +133,10 @@ function recordLog(child: ChildProcess): Log {
   return {
     lines,
     output: () => texts.join('\n'),
+    forget: () => {
+      lines.length = 0
+      texts.length = 0
+    },
     waitFor: async (matches, what) => {
       const seen = lines.find(matches)
       if (seen !== undefined) return seen
