@@ -34,6 +34,9 @@ export interface GrowthResult {
   readonly title: string
   readonly small: number
   readonly large: number
+  /** Microseconds of the server's CPU for a request: less moved by other programs than rates are. */
+  readonly smallCpuUs: number
+  readonly largeCpuUs: number
   /** Large through small: 1 when growth costs nothing. */
   readonly ratio: number
   readonly lowest: number
@@ -96,6 +99,8 @@ async function compareSides(
     title,
     small: median(one.map(({ rate }) => rate)),
     large: median(two.map(({ rate }) => rate)),
+    smallCpuUs: median(one.map(({ serverCpuUs }) => serverCpuUs)),
+    largeCpuUs: median(two.map(({ serverCpuUs }) => serverCpuUs)),
     ratio: median(ratios),
     lowest: Math.min(...ratios),
     highest: Math.max(...ratios),

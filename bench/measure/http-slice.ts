@@ -27,8 +27,10 @@ export interface HttpSlices {
   readonly signal: AbortSignal
 }
 
-/** Bytes read may differ from what the answers have by this part, for white space between rows is a matter of
- * chance, and by one answer a connection. */
+/**
+ * Bytes read may differ from what the answers have by this part, for white space between rows is a
+ * matter of chance, and by one answer a connection.
+ */
 const tolerance = 0.02
 
 export async function httpSlices(options: HttpSlices): Promise<TakeSlice> {
