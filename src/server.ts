@@ -9,8 +9,7 @@ import type { Config } from './config/config.ts'
 import { FraiseqlError } from './errors.ts'
 import type { CoercedVariables } from './graphql/coerce-variables.ts'
 import type { Answer, ExecuteOperation, OperationSummary } from './http/answer.ts'
-import type { OperationRequest } from './http/operation-request.ts'
-import { Lru } from './lib/lru.ts'
+import type { OperationRequest, Progress } from './http/operation-request.ts'
 import type { Observe, Phases } from './observation.ts'
 import {
   compileOperation,
@@ -19,7 +18,9 @@ import {
   type OperationShape,
   type RoleContext,
 } from './operation.ts'
-import type { Channel, Result, Session } from './pg/channel.ts'
+import type { Channel, Execution, Result, Session } from './pg/channel.ts'
+import { invariant } from './lib/invariant.ts'
+import { VariantCache } from './lib/variant-cache.ts'
 import { checkRows } from './plan/row-bound.ts'
 import { errorAnswer } from './response/error-answer.ts'
 import { successAnswer } from './response/success-answer.ts'
@@ -45,7 +46,7 @@ export function createExecute(settings: ServerSettings): ExecuteOperation {
       servedRole({ role, databaseRole }, settings),
     ]),
   )
-  const operations = new Lru<string, Operation>(settings.config.graphql.maxCachedDocuments)
+  const operations = new VariantCache<Operation>(settings.config.graphql.maxCachedDocuments)
   const context = { settings, roles, operations, sessions: new WeakMap<Principal, Session>() }
   return (request) => new Serving(request, context).run()
 }
@@ -57,7 +58,7 @@ interface ServedRole extends RoleContext {
 interface ServingContext {
   readonly settings: ServerSettings
   readonly roles: ReadonlyMap<string, ServedRole>
-  readonly operations: Lru<string, Operation>
+  readonly operations: VariantCache<Operation>
   readonly sessions: WeakMap<Principal, Session>
 }
 
@@ -66,8 +67,43 @@ const nothing: Result = Object.freeze({ columns: [], release: () => undefined })
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
+interface Prepared {
+  readonly shape: OperationShape
+  readonly parameters: readonly (string | null)[]
+  readonly introspection: readonly Buffer[]
+  readonly session: Session
+}
+
+/** perf: a class for the sake of its accessor, as in http/read-request.ts. */
+class ShapeExecution implements Execution {
+  readonly text: Execution['text']
+  readonly name: string
+  readonly rows: Execution['rows']
+  readonly parameters: Execution['parameters']
+  readonly session: Session
+  readonly #request: OperationRequest
+
+  constructor(
+    request: OperationRequest,
+    { statement, statementName }: OperationShape,
+    { parameters, session }: Pick<Execution, 'parameters' | 'session'>,
+  ) {
+    invariant(statement !== null, 'a statement is sent when there is one')
+    this.text = statement.text
+    this.name = statementName
+    this.rows = statement.rows
+    this.parameters = parameters
+    this.session = session
+    this.#request = request
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal
+  }
+}
+
 /** One request on its way; what it learns becomes the access line, however it ends. */
-class Serving {
+class Serving implements Progress {
   readonly #request: OperationRequest
   readonly #context: ServingContext
   readonly #phases: Mutable<Phases> = {}
@@ -81,25 +117,25 @@ class Serving {
   constructor(request: OperationRequest, context: ServingContext) {
     this.#request = request
     this.#context = context
+    request.begin?.(this)
   }
 
   async run(): Promise<Answer> {
     try {
-      return await this.#serve()
+      const { shape, parameters, session, introspection } = this.#prepare()
+      const result = await this.#send(shape, parameters, session)
+      this.#end('databaseMs')
+
+      const answer = successAnswer(shape, { result, introspection }, this.summary())
+      this.#end('respondMs')
+      return answer
     } catch (error) {
-      const { requestId } = this.#request
-      const { observe } = this.#context.settings
-      const isExecuting = this.#statements > 0
-      return errorAnswer(this.#explain(error), {
-        requestId,
-        observe,
-        summary: this.#summary(),
-        isExecuting,
-      })
+      return this.#fail(error)
     }
   }
 
-  async #serve(): Promise<Answer> {
+  /** Everything up to the statement, without waiting for anybody. */
+  #prepare(): Prepared {
     const { anonymous, observe } = this.#context.settings
     const principal = authenticate(this.#request, { anonymous, observe })
     this.#principal = principal
@@ -114,29 +150,31 @@ class Serving {
     if (shape.plan.rowsDependOnVariables) checkRows(shape.plan, variables.values, maxRows)
     const parameters = shape.bind(variables.values)
     const introspection = shape.introspect(variables.values)
+    const session = this.#sessionOf(principal, role)
     this.#end('compileMs')
+    return { shape, parameters, introspection, session }
+  }
 
-    const result = await this.#send(shape, parameters, this.#sessionOf(principal, role))
-    this.#end('databaseMs')
-
-    const answer = successAnswer(shape, { result, introspection }, this.#summary())
-    this.#end('respondMs')
-    return answer
+  #fail(error: unknown): Answer {
+    const { requestId } = this.#request
+    const { observe } = this.#context.settings
+    const isExecuting = this.#statements > 0
+    const context = { requestId, observe, summary: this.summary(), isExecuting }
+    return errorAnswer(this.#explain(error), context)
   }
 
   /** compile(document, role), or what was compiled before. */
   #lookUp(role: RoleContext): Operation {
     const { query, operationName, method } = this.#request
     const { operations } = this.#context
-    // The length keeps a name apart from the text behind it, and an empty name from none. The method
-    // decides whether the operation may run at all.
-    const name = `${operationName?.length ?? 'none'}\n${operationName ?? ''}`
-    const key = `${role.role}\n${method}\n${name}${query}`
-    const known = operations.get(key)
+    // The method decides whether the operation may run at all. Neither of the first two has a newline.
+    const name = operationName === undefined ? '' : `\n${operationName}`
+    const variant = `${role.role}\n${method}${name}`
+    const known = operations.get(query, variant)
     this.#cache = known === undefined ? 'miss' : 'hit'
     const operation = known ?? compileOperation(this.#request, role)
     this.#operation = operation
-    if (known === undefined) operations.set(key, operation)
+    if (known === undefined) operations.add(query, variant, operation)
     return operation
   }
 
@@ -156,21 +194,15 @@ class Serving {
     return shape
   }
 
-  async #send(
+  #send(
     shape: OperationShape,
     parameters: readonly (string | null)[],
     session: Session,
-  ): Promise<Result> {
+  ): Result | Promise<Result> {
     if (shape.statement === null) return nothing
     this.#statements = 1
-    return this.#context.settings.channel.execute({
-      text: shape.statement.text,
-      name: shape.statementName,
-      rows: shape.statement.rows,
-      parameters,
-      session,
-      signal: this.#request.signal,
-    })
+    const execution = new ShapeExecution(this.#request, shape, { parameters, session })
+    return this.#context.settings.channel.execute(execution)
   }
 
   /** Made once per principal: channels recognise it and send bytes they have already. */
@@ -202,7 +234,7 @@ class Serving {
     return new FraiseqlError(error.code, { path, cause, detail, headers })
   }
 
-  #summary(): Omit<OperationSummary, 'outcome' | 'errorCount'> {
+  summary(): Omit<OperationSummary, 'outcome' | 'errorCount'> {
     const admitted = this.#operation?.admitted
     return {
       role: this.#principal?.role,

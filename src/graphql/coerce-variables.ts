@@ -53,7 +53,8 @@ export function compileVariables(
         throw misfit({ shape: '', path: [name] }, 'is not defined by the operation')
     const values: Record<string, unknown> = Object.create(null)
     const state: CoercionState = { shape: '', path: [] }
-    for (const variable of compiled) coerceVariable(variable, { raw, values, state })
+    const walk = { raw, values, state }
+    for (const variable of compiled) coerceVariable(variable, walk)
     return { values, shape: state.shape }
   }
 }

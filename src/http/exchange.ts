@@ -8,6 +8,7 @@ import { errorRegistry, FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
 import type { Answer, OperationSummary } from './answer.ts'
 import type { MediaType } from './media-type.ts'
+import type { Progress } from './operation-request.ts'
 import { refusalBody, securityEventOf, statusOf } from './refusal.ts'
 import { requestIdOf } from './request-id.ts'
 import { type ResponseParts, writeLingering, writeResponse } from './write-response.ts'
@@ -42,9 +43,12 @@ export class Exchange {
   /** The client waits for a 100 before it sends the body, so there is nothing to throw away. */
   isBodyHeldBack = false
   isSettled = false
+  /** Set when the engine has begun. */
+  progress: Progress | undefined
   readonly #context: ExchangeContext
   #controller: AbortController | undefined
   #isAborted = false
+  #release: (() => void) | undefined
 
   constructor(request: IncomingMessage, response: ServerResponse, context: ExchangeContext) {
     this.request = request
@@ -60,6 +64,17 @@ export class Exchange {
     return this.#controller.signal
   }
 
+  /** The client is gone, or the deadline has passed. */
+  get isAborted(): boolean {
+    return this.#isAborted
+  }
+
+  /** The response is written, or its connection has ended. */
+  close(): void {
+    if (!this.isSettled) this.abort()
+    this.#release?.()
+  }
+
   abort(): void {
     this.#isAborted = true
     this.#controller?.abort()
@@ -71,7 +86,7 @@ export class Exchange {
       this.leave(answer.summary)
       return
     }
-    this.response.on('close', answer.release)
+    this.#release = answer.release
     const isModern = this.mediaType === 'application/graphql-response+json'
     this.#write({
       status: isModern ? answer.status : answer.legacyStatus,
@@ -103,7 +118,12 @@ export class Exchange {
     })
     const isOurs = errorRegistry[error.code].status >= 500
     const outcome = isOurs ? 'failed' : 'refused'
-    this.#settle(status, body.length, { ...nothingKnown, outcome, code: error.code })
+    this.#settle(status, body.length, {
+      ...nothingKnown,
+      ...this.progress?.summary(),
+      outcome,
+      code: error.code,
+    })
     const event = securityEventOf(error.code)
     if (event === undefined) return
     this.#context.observe({

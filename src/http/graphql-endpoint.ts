@@ -58,9 +58,7 @@ export class GraphqlEndpoint {
     const exchange = new Exchange(request, response, this)
     exchange.isBodyHeldBack = isBodyHeldBack
     this.#inFlight.add(exchange)
-    response.on('close', () => {
-      if (!exchange.isSettled) exchange.abort()
-    })
+    response.on('close', () => exchange.close())
     void this.#serve(exchange)
   }
 
@@ -94,7 +92,8 @@ export class GraphqlEndpoint {
   async #serve(exchange: Exchange): Promise<void> {
     try {
       const operation = await readOperation(exchange, this.#settings.limits)
-      if (operation === undefined) exchange.leave()
+      // The client may be gone with its request read to the end: nothing is asked for it any more.
+      if (operation === undefined || exchange.isAborted) exchange.leave()
       else if (!exchange.isSettled) exchange.reply(await this.#settings.execute(operation))
     } catch (error) {
       exchange.refuse(error)

@@ -55,9 +55,9 @@ function visitString(walk: Walk, value: string): void {
 
 function visitList(walk: Walk, list: readonly unknown[], depth: number): void {
   if (list.length > walk.limits.maxListLength) throw refusal(walk, 'has too many items')
-  for (const [index, item] of list.entries()) {
+  for (let index = 0; index < list.length; index += 1) {
     walk.path.push(index)
-    visit(walk, item, depth + 1)
+    visit(walk, list[index], depth + 1)
     walk.path.pop()
   }
 }

@@ -1,3 +1,5 @@
+import type { OperationObservation } from '../observation.ts'
+
 /** What the http stage makes of the bytes of one request, whatever the transport. */
 export interface OperationRequest {
   readonly requestId: string
@@ -11,4 +13,16 @@ export interface OperationRequest {
   readonly authorization: string | undefined
   /** Aborted when the client goes away or the request's deadline passes. */
   readonly signal: AbortSignal
+  /** Called when the engine begins: who ends the request early asks what is known by then. */
+  readonly begin?: ((progress: Progress) => void) | undefined
 }
+
+/** An operation on its way. */
+export interface Progress {
+  readonly summary: () => KnownOperation
+}
+
+export type KnownOperation = Pick<
+  OperationObservation,
+  'role' | 'operationType' | 'operationName' | 'documentHash' | 'cache' | 'statements' | 'phases'
+>

@@ -10,6 +10,7 @@ import type { OperationRequest } from './operation-request.ts'
 import { type Parameters, readBodyParameters, readQueryParameters } from './parameters.ts'
 import type { VariableLimits } from './parameters.ts'
 import { readBody } from './read-body.ts'
+import { ReadRequest } from './read-request.ts'
 import { readFields, type RequestFields } from './request-fields.ts'
 
 export interface RequestLimits {
@@ -21,26 +22,23 @@ export interface RequestLimits {
   readonly variables: VariableLimits
 }
 
+const noBody: Buffer = Buffer.alloc(0)
+
 /** `undefined` when the client went away. */
 export async function readOperation(
   exchange: Exchange,
   limits: RequestLimits,
 ): Promise<OperationRequest | undefined> {
   const fields = admitHead(exchange, limits)
-  const parameters = await readRequestParameters(exchange, fields, limits)
-  if (parameters === undefined) return undefined
+  const isRead = exchange.request.method === 'GET'
+  const body = isRead ? noBody : await readBodyOf(exchange, limits.maxBodyBytes)
+  exchange.isLast = false
+  if (body === undefined) return undefined
+  const parameters = isRead
+    ? readQueryParameters(searchOf(exchange.request.url ?? ''), limits.variables)
+    : readPosted(exchange.request.url ?? '', { body, fields, limits })
   exchange.readMs = performance.now() - exchange.startedAt
-  return {
-    requestId: exchange.requestId,
-    method: exchange.request.method === 'GET' ? 'GET' : 'POST',
-    query: parameters.query,
-    operationName: parameters.operationName,
-    variables: parameters.variables,
-    authorization: fields.authorization,
-    get signal() {
-      return exchange.signal
-    },
-  }
+  return new ReadRequest(exchange, parameters, fields.authorization)
 }
 
 /** Refuses by the head alone; what ends the connection is decided here too. */
@@ -88,22 +86,20 @@ function checkContent(method: string, fields: RequestFields): void {
   if (isRefused || !fields.isIdentityEncoded) throw new FraiseqlError('UNSUPPORTED_MEDIA_TYPE')
 }
 
-async function readRequestParameters(
-  exchange: Exchange,
-  fields: RequestFields,
-  limits: RequestLimits,
-): Promise<Parameters | undefined> {
-  const { request, response } = exchange
-  if (request.method === 'GET') {
-    exchange.isLast = false
-    return readQueryParameters(searchOf(request.url ?? ''), limits.variables)
-  }
-  if (exchange.isBodyHeldBack) response.writeContinue()
+function readBodyOf(exchange: Exchange, maxBodyBytes: number): Promise<Buffer | undefined> {
+  if (exchange.isBodyHeldBack) exchange.response.writeContinue()
   exchange.isBodyHeldBack = false
-  const body = await readBody(request, limits.maxBodyBytes)
-  exchange.isLast = false
-  if (body === undefined) return undefined
-  if (fields.hasBody && searchOf(request.url ?? '') !== '') {
+  return readBody(exchange.request, maxBodyBytes)
+}
+
+interface Posted {
+  readonly body: Buffer
+  readonly fields: RequestFields
+  readonly limits: RequestLimits
+}
+
+function readPosted(url: string, { body, fields, limits }: Posted): Parameters {
+  if (fields.hasBody && searchOf(url) !== '') {
     throw new FraiseqlError('BAD_REQUEST', {
       message: 'A POST takes no query string.',
       status: 422,

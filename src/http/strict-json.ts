@@ -47,10 +47,11 @@ export function readStrictJson(bytes: Buffer, limits: JsonLimits): StrictJson {
 
 /** Throws BAD_REQUEST. */
 export function parseStrictJson(text: string, limits: JsonLimits): StrictJson {
-  const scan = scanText(text, limits)
+  const { writtenMembers, hasInexactNumber } = scanText(text, limits)
   try {
     const value: unknown = JSON.parse(text)
-    return { value, text, ...scan, hasUnicodeEscape: text.includes('\\u') }
+    const hasUnicodeEscape = text.includes('\\u')
+    return { value, text, writtenMembers, hasInexactNumber, hasUnicodeEscape }
   } catch (cause) {
     throw unreadable('The body is not JSON.', cause)
   }

@@ -33,7 +33,10 @@ export interface Execution {
   /** Text format (https://www.postgresql.org/docs/18/protocol-overview.html#PROTOCOL-FORMAT-CODES). */
   readonly parameters: readonly (string | null)[]
   readonly session: Session
-  /** Aborted when nobody waits for the answer any more: the statement is cancelled. */
+  /**
+   * Aborted when nobody waits for the answer any more: the statement is cancelled. It is made when it is
+   * first read, so what cannot be cancelled does not read it.
+   */
   readonly signal: AbortSignal
 }
 

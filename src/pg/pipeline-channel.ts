@@ -78,16 +78,15 @@ export class PipelineChannel implements Channel {
   }
 
   async execute(execution: Execution): Promise<Result> {
-    const { name, signal } = execution
-    if (signal.aborted) throw new FraiseqlError('TIMEOUT')
+    const { name } = execution
     const isQuick = name !== undefined && this.#quick.has(name)
     let outcome = isQuick ? await this.#onShared(execution) : await this.#onSolo(execution)
     if (isQuick && isTimeout(outcome)) {
       this.#quick.timedOut(name)
-      if (!signal.aborted) outcome = await this.#onSolo(execution)
+      if (!execution.signal.aborted) outcome = await this.#onSolo(execution)
     }
     if (isStale(outcome)) outcome = await this.#onSolo(execution)
-    if (outcome.kind === 'lost' && !signal.aborted)
+    if (outcome.kind === 'lost' && !execution.signal.aborted)
       outcome = isQuick ? await this.#onShared(execution) : await this.#onSolo(execution)
     return resultOf(outcome)
   }
@@ -96,7 +95,8 @@ export class PipelineChannel implements Channel {
     await Promise.all([this.#shared[Symbol.asyncDispose](), this.#solo[Symbol.asyncDispose]()])
   }
 
-  #onShared({ session, name, text, parameters, rows, signal }: Execution): Promise<LaneOutcome> {
+  #onShared(execution: Execution): Promise<LaneOutcome> {
+    const { session, name, text, parameters, rows } = execution
     return new Promise((resolve) => {
       const bytes = this.#sharedSession.of(session)
       const prepared = this.#isPooled ? undefined : name
@@ -106,7 +106,7 @@ export class PipelineChannel implements Channel {
         text,
         parameters,
         rows,
-        isAbandoned: () => signal.aborted,
+        isAbandoned: () => execution.signal.aborted,
         onEnd: resolve,
       })
     })
@@ -114,6 +114,7 @@ export class PipelineChannel implements Channel {
 
   async #onSolo(execution: Execution): Promise<LaneOutcome> {
     const { session, name, text, parameters, rows, signal } = execution
+    if (signal.aborted) return { kind: 'withdrawn' }
     let sentAt = 0
     let ticket: Ticket | undefined
     const withdraw = (): void => ticket?.withdraw()

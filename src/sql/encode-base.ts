@@ -61,7 +61,8 @@ function plainText(value: unknown): string | undefined {
 
 /** Coerced leaves are strings, numbers and booleans; JSON has an encoder of its own. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  if (typeof value === 'string') return value
+  return typeof value === 'number' ? String(value) : JSON.stringify(value)
 }
 
 /** An escape, and not an escaped backslash with `u0000` behind it. */

@@ -27,7 +27,11 @@ export function compileParameters(
     const constant = encode(slot.value)
     return () => constant
   })
-  return (variables) => encoders.map((encode) => encode(variables))
+  return (variables) => {
+    const values: (string | null)[] = []
+    for (const encode of encoders) values.push(encode(variables))
+    return values
+  }
 }
 
 function compileEncoder(type: ParameterType, enums: Readonly<Record<string, ModelEnum>>): Encode {

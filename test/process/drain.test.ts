@@ -90,6 +90,11 @@ test('[OPS-08] what is not finished at the drain deadline is told so, and the ex
   assert.deepEqual(await server.exited, { code: 10, signal: null })
   const stopped = server.logs.find(({ event }) => event === 'process.stopped')
   assert.deepEqual([stopped?.['exit_code'], stopped?.['cut']], [10, 1])
+  const line = server.logs.find(({ event }) => event === 'operation.completed')
+  assert.equal(line?.['code'], 'SERVER_SHUTTING_DOWN')
+  assert.equal(line['role'], 'anonymous')
+  assert.equal(line['operation_type'], 'query')
+  assert.equal(line['statements'], 1)
 })
 
 async function lockCategories(admin: Client): Promise<void> {

@@ -55,6 +55,41 @@ test('an operation past the request deadline is answered with TIMEOUT and aborte
   assert.equal(await promise, 'aborted')
 })
 
+test('the line of an operation past the deadline says what was known of it', async () => {
+  const known = {
+    role: 'anonymous',
+    operationType: 'query',
+    operationName: 'Slow',
+    documentHash: 'ab'.repeat(32),
+    cache: 'hit',
+    statements: 1,
+    phases: { compileMs: 1 },
+  } as const
+  await using stub = await startStub({
+    server: { requestTimeoutMs: 200, connectionsCheckIntervalMs: 50 },
+    execute: async (operation) => {
+      operation.begin?.({ summary: () => known })
+      await once(operation.signal, 'abort')
+      return answerOf('{"data":{"late":1}}')
+    },
+  })
+
+  await post(stub, valid)
+
+  const lines = stub.observations.filter(({ kind }) => kind === 'operation.completed')
+  assert.equal(lines.length, 1)
+  const [line] = lines
+  assert.ok(line?.kind === 'operation.completed')
+  assert.deepEqual([line.outcome, line.code, line.errorCount], ['failed', 'TIMEOUT', 1])
+  const { role, operationType, operationName, documentHash, cache, statements } = line
+  const { phases, ...expected } = known
+  assert.deepEqual(
+    { role, operationType, operationName, documentHash, cache, statements },
+    expected,
+  )
+  assert.equal(line.phases.compileMs, phases.compileMs)
+})
+
 test('the signal of a request is aborted when its client goes away', async () => {
   const started = Promise.withResolvers<undefined>()
   const aborted = Promise.withResolvers<undefined>()
