@@ -1,6 +1,7 @@
 /** Errors as the bytes of a GraphQL response without data (GraphQL specification, section 7.1). */
 import { type ErrorCode, errorRegistry, type FraiseqlError } from '../errors.ts'
 import type { Observation } from '../observation.ts'
+import { errorBody } from './error-body.ts'
 import { errorEntry } from './error-entry.ts'
 import type { MediaType } from './media-type.ts'
 
@@ -15,13 +16,7 @@ export function statusOf(error: FraiseqlError, mediaType: MediaType): number {
 }
 
 export function refusalBody(error: FraiseqlError, errorId?: string): Buffer {
-  const body = JSON.stringify({ errors: [errorEntry(error, errorId)] })
-  return Buffer.from(body.replaceAll(/[<>&\u2028\u2029]/g, escapeCharacter))
-}
-
-/** A message may quote a name the client chose; nothing in it can end or start markup. */
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return errorBody({ errors: [errorEntry(error, errorId)] })
 }
 
 type SecurityEvent = Extract<Observation, { kind: 'security.refused' }>['event']

@@ -8,7 +8,7 @@
 import type { FieldNode, OperationDefinitionNode } from 'graphql'
 import { deepFreeze } from '../lib/deep-freeze.ts'
 import { invariant } from '../lib/invariant.ts'
-import type { ModelType } from '../schema/model.ts'
+import type { Model, ModelType } from '../schema/model.ts'
 import { collectFields } from './collect-fields.ts'
 import { readArguments } from './read-arguments.ts'
 import type { PlanContext } from './plan-context.ts'
@@ -21,7 +21,7 @@ export function planOperation(
   context: PlanContext,
 ): OperationPlan {
   const fields = collectFields([operation.selectionSet], context)
-  const index = rootIndex(context)
+  const index = rootIndex(context.model)
   const roots = [...fields].map(([responseName, nodes]) =>
     planRoot({ responseName, nodes }, index, context),
   )
@@ -46,12 +46,18 @@ interface RootSource {
   readonly key: readonly string[]
 }
 
-function rootIndex({ model }: PlanContext): ReadonlyMap<string, RootSource> {
+const rootIndexes = new WeakMap<Model, ReadonlyMap<string, RootSource>>()
+
+/** Made once per model: it grows with the schema, and what a request does must not. */
+function rootIndex(model: Model): ReadonlyMap<string, RootSource> {
+  const known = rootIndexes.get(model)
+  if (known !== undefined) return known
   const index = new Map<string, RootSource>()
   for (const type of Object.values(model.types)) {
     index.set(type.listField, { type, kind: 'many', key: [] })
     for (const key of type.keys) index.set(key.rootField, { type, kind: 'one', key: key.fields })
   }
+  rootIndexes.set(model, index)
   return index
 }
 

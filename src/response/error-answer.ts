@@ -6,10 +6,10 @@
 import { randomUUID } from 'node:crypto'
 import { errorRegistry, FraiseqlError, FraiseqlErrors } from '../errors.ts'
 import type { Answer, OperationSummary } from '../http/answer.ts'
+import { errorBody } from '../http/error-body.ts'
 import { errorEntry } from '../http/error-entry.ts'
 import { securityEventOf, statusOf } from '../http/refusal.ts'
 import type { Observe } from '../observation.ts'
-import { inertJson } from './inert-json.ts'
 
 export interface ErrorContext {
   readonly requestId: string
@@ -32,10 +32,9 @@ export function errorAnswer(reason: unknown, context: ErrorContext): Answer {
       requestId: context.requestId,
     })
   const entries = errors.map((error) => errorEntry(error, errorId))
-  const body = JSON.stringify(
+  const bytes = errorBody(
     context.isExecuting ? { errors: entries, data: null } : { errors: entries },
   )
-  const bytes = inertJson(Buffer.from(body))
   const { code } = first
   return {
     status: first.status,
