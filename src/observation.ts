@@ -82,6 +82,8 @@ export type Observation =
   | { readonly kind: 'database.awaited'; readonly reason: string }
   | { readonly kind: 'database.connected'; readonly serverVersion: string }
   | { readonly kind: 'database.lost'; readonly reason: string }
+  /** A connection cannot be opened; told once for each reason in turn, and tried again. */
+  | { readonly kind: 'database.refused'; readonly reason: string }
   /** A refusal with its security event of the OWASP logging vocabulary. */
   | {
       readonly kind: 'security.refused'

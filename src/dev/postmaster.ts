@@ -121,10 +121,10 @@ function spawnPostgres(options: PostmasterOptions, log: number): ChildProcess {
 
 function allSettings(options: PostmasterOptions): Readonly<Record<string, string>> {
   return {
-    ...options.settings,
     listen_addresses: '127.0.0.1',
-    port: String(options.port),
     unix_socket_directories: '',
+    ...options.settings,
+    port: String(options.port),
     timezone: 'UTC',
     log_timezone: 'UTC',
     [starterSetting]: String(process.pid),

@@ -7,7 +7,7 @@ import type { PoolClient } from 'pg'
 import type { RunStatement } from '../catalog/read-catalog.ts'
 import type { Observe } from '../observation.ts'
 import type { ConnectionOptions } from './connection-config.ts'
-import { databaseError } from './database-error.ts'
+import { databaseError, unavailable } from './database-error.ts'
 import { openPool } from './open-pool.ts'
 import { pinStatement } from './session.ts'
 
@@ -30,8 +30,10 @@ export function openAdministration(options: AdministrationOptions): Administrati
   })
   return {
     run: async (text, values) => {
+      const client = await pool.connect().catch((cause: unknown) => {
+        throw unavailable(cause)
+      })
       try {
-        const client = await pool.connect()
         return await inTransaction(client, options.statementTimeoutMs, async () => {
           const { rows } = await client.query<Readonly<Record<string, unknown>>>(text, [...values])
           return rows

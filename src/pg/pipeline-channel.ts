@@ -68,12 +68,14 @@ export class PipelineChannel implements Channel {
     })
   }
 
-  /** Opens and prepares every connection. */
+  /** Opens every connection, first one of each lane: where there are few to be had, both lanes work. */
   async start(): Promise<void> {
+    const lanes = [this.#shared, this.#solo]
     try {
-      await Promise.all([this.#shared.start(), this.#solo.start()])
+      await Promise.all(lanes.map((lane) => lane.start(1)))
+      await Promise.all(lanes.map((lane) => lane.start()))
     } catch (error) {
-      throw databaseError(error)
+      throw unavailable(error)
     }
   }
 

@@ -32,6 +32,8 @@ export function eventMessage(observation: Observation): string {
       return `connected to PostgreSQL ${observation.serverVersion}`
     case 'database.lost':
       return `database lost: ${observation.reason}`
+    case 'database.refused':
+      return `a connection to the database cannot be opened: ${observation.reason}`
     case 'security.refused':
       return `refused: ${observation.code}`
     case 'error.internal':

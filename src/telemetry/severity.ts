@@ -32,6 +32,7 @@ export function levelOf(observation: Observation): Level {
       return levelOfChange(observation.to)
     case 'configuration.insecure':
     case 'database.awaited':
+    case 'database.refused':
     case 'security.refused':
       return 'warn'
     case 'schema.rejected':

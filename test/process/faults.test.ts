@@ -55,6 +55,18 @@ test('[OPS-05] a start that waits for its database says why, once for each reaso
   })
 })
 
+test('[OPS-05] a database without TLS ends a start that asks for it, at once and with the reason', async () => {
+  await using shop = await serveShop()
+  const url = new URL(shop.database.url)
+  url.searchParams.set('sslmode', 'verify-full')
+
+  await assert.rejects(serveShop({ DATABASE_URL: url.href }), (error: Error) => {
+    assert.match(error.message, /The database offers no TLS/)
+    assert.doesNotMatch(error.message, /database\.awaited/)
+    return true
+  })
+})
+
 test('[OPS-05] a wrong password ends the start at once, with exit code 77 and the reason', async () => {
   await using shop = await serveShop()
   const url = new URL(shop.database.url)

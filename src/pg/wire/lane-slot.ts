@@ -4,6 +4,7 @@
  */
 import type { Observe } from '../../observation.ts'
 import type { ConnectionOptions } from '../connection-config.ts'
+import { databaseError } from '../database-error.ts'
 import type { ResultBudget } from '../result-budget.ts'
 import { cancelRequest } from './cancel-request.ts'
 import { openSocket, type Backend } from './open-socket.ts'
@@ -37,6 +38,9 @@ export class LaneSlot {
   #backend: Backend | undefined
   #failures = 0
   #hasFailed = false
+  #opening: Promise<void> | undefined
+  /** Why it could not be opened, as it was told. */
+  #told: string | undefined
   #timer: NodeJS.Timeout | undefined
   #watch: NodeJS.Timeout | undefined
   #isCancelling = false
@@ -61,8 +65,22 @@ export class LaneSlot {
     return this.#connection.depth
   }
 
-  /** @throws what the driver says of the attempt. */
+  /** One attempt at a time. @throws what the driver says of it. */
   async open(): Promise<void> {
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined
+    })
+    await this.#opening
+  }
+
+  /** After an attempt that failed, while others of the lane did not: the lane works with those. */
+  openLater(cause: Error): void {
+    this.#fail(cause)
+  }
+
+  async #open(): Promise<void> {
+    if (this.isOpen) return
+    clearTimeout(this.#timer)
     const { connectionOptions, maxPreparedStatements, budget } = this.#settings
     const { socket, backend } = await openSocket(connectionOptions)
     if (this.#isEnded) {
@@ -71,6 +89,7 @@ export class LaneSlot {
     }
     this.#failures = 0
     this.#hasFailed = false
+    this.#told = undefined
     this.#backend = backend
     this.#connection = new WireConnection(socket, {
       maxPreparedStatements,
@@ -129,6 +148,7 @@ export class LaneSlot {
   }
 
   #reopenLater(): void {
+    clearTimeout(this.#timer)
     const longest = Math.min(maxBackoffMs, firstBackoffMs * 2 ** this.#failures)
     this.#failures += 1
     this.#timer = setTimeout(() => void this.#reopen(), longest * (0.5 + Math.random() / 2))
@@ -138,10 +158,17 @@ export class LaneSlot {
     try {
       await this.open()
     } catch (error) {
-      if (this.#isEnded) return
-      this.#hasFailed = true
-      this.#settings.onDown(error instanceof Error ? error : new Error(String(error)))
-      this.#reopenLater()
+      this.#fail(error instanceof Error ? error : new Error(String(error)))
     }
+  }
+
+  #fail(cause: Error): void {
+    if (this.#isEnded) return
+    this.#hasFailed = true
+    const { detail = cause.message } = databaseError(cause)
+    if (detail !== this.#told) this.#settings.observe({ kind: 'database.refused', reason: detail })
+    this.#told = detail
+    this.#settings.onDown(cause)
+    this.#reopenLater()
   }
 }

@@ -64,10 +64,26 @@ export class Lane implements AsyncDisposable {
     )
   }
 
-  /** Opens every connection that is not open yet; rejects with the first failure. */
-  async start(): Promise<void> {
-    const closed = this.#slots.filter((slot) => !slot.isOpen)
-    await Promise.all(closed.map((slot) => slot.open()))
+  /**
+   * Opens every connection that is not open yet; rejects with the first failure when none opens. With
+   * one or more, the lane works, and the others are tried again from time to time.
+   *
+   * @param count - only the first ones
+   */
+  async start(count: number = this.#slots.length): Promise<void> {
+    const failures = new Map<LaneSlot, Error>()
+    const open = async (slot: LaneSlot): Promise<void> => {
+      try {
+        await slot.open()
+      } catch (error) {
+        failures.set(slot, error instanceof Error ? error : new Error(String(error)))
+      }
+    }
+    const wanted = this.#slots.slice(0, count)
+    await Promise.all(wanted.filter((slot) => !slot.isOpen).map(open))
+    const [first] = failures.values()
+    if (first !== undefined && !this.#slots.some((slot) => slot.isOpen)) throw first
+    for (const [slot, cause] of failures) slot.openLater(cause)
   }
 
   submit(transaction: LaneTransaction): Ticket {

@@ -223,8 +223,10 @@ function codeOf(error: unknown): unknown {
 async function running(text: string, count: number): Promise<void> {
   const admin = new Client(database.adminUrl)
   await admin.connect()
+  const deadline = Date.now() + 20_000
   try {
     for (;;) {
+      assert.ok(Date.now() < deadline, `${text} does not run ${count} times`)
       const { rows } = await admin.query(
         `select from pg_stat_activity
          where state = 'active' and query like $1 and pid <> pg_backend_pid()`,
