@@ -207,12 +207,11 @@ class Serving implements Progress {
 
   /** Made once per principal: channels recognise it and send bytes they have already. */
   #sessionOf(principal: Principal, { databaseRole }: ServedRole): Session {
-    const { sessions, settings } = this.#context
+    const { sessions } = this.#context
     const known = sessions.get(principal)
     if (known !== undefined) return known
-    const { statementTimeoutMs, lockTimeoutMs } = settings.config.database
     const claims = JSON.stringify({ ...principal.claims, role: principal.role })
-    const session = Object.freeze({ databaseRole, claims, statementTimeoutMs, lockTimeoutMs })
+    const session = Object.freeze({ databaseRole, claims })
     sessions.set(principal, session)
     return session
   }

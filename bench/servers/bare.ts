@@ -22,8 +22,6 @@ await channel.start()
 const session = Object.freeze({
   databaseRole: readerRole,
   claims: callerClaims,
-  statementTimeoutMs: database.statementTimeoutMs,
-  lockTimeoutMs: database.lockTimeoutMs,
 })
 const questions = new Map(workloads.map((workload) => [`/${workload.name}`, questionOf(workload)]))
 const { signal } = new AbortController()

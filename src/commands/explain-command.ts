@@ -124,16 +124,11 @@ async function explainStatement(
   const { withDatabase } = await import('../dev/compile-definition.ts')
   const { sessionParameters, sessionStatement } = await import('../pg/session.ts')
   const { config, databaseRole, analyze } = context
-  const { statementTimeoutMs, lockTimeoutMs } = config.database
-  const session = sessionParameters({
-    databaseRole,
-    claims: JSON.stringify(config.dev.claims),
-    statementTimeoutMs,
-    lockTimeoutMs,
-  })
+  const claims = JSON.stringify(config.dev.claims)
+  const session = sessionParameters({ databaseRole, claims })
   return withDatabase(config.database, async (client) => {
     await client.query('begin read only')
-    await client.query(sessionStatement, session)
+    await client.query(sessionStatement('none', config.database), session)
     const { rows } = await client.query<{ readonly 'QUERY PLAN': string }>(
       `explain (${analyze ? 'analyze, buffers, ' : ''}verbose) ${statement.text}`,
       [...parameters],

@@ -12,7 +12,6 @@ import { openPool } from './open-pool.ts'
 import { pinStatement } from './session.ts'
 
 export interface AdministrationOptions extends ConnectionOptions {
-  readonly statementTimeoutMs: number
   readonly observe: Observe
 }
 

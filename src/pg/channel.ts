@@ -45,6 +45,4 @@ export interface Session {
   readonly databaseRole: string
   /** JSON text for `request.jwt.claims`. */
   readonly claims: string
-  readonly statementTimeoutMs: number
-  readonly lockTimeoutMs: number
 }

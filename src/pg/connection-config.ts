@@ -2,10 +2,10 @@
 import type { ClientConfig } from 'pg'
 import type { Pooler } from '../config/config.ts'
 import { databasePassword, databaseTarget, type DatabaseTarget } from '../config/database-url.ts'
-import { startupOptions } from './session.ts'
+import { type Limits, startupOptions } from './session.ts'
 import { tlsOptions } from './tls-options.ts'
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends Limits {
   readonly connectionString: string
   readonly applicationName: string
   readonly connectTimeoutMs: number
@@ -33,6 +33,6 @@ function commonConfig(options: ConnectionOptions, target: DatabaseTarget): Clien
     connectionTimeoutMillis: options.connectTimeoutMs,
     keepAlive: true,
     // A pooler refuses the parameter: a connection to it is no session of PostgreSQL's.
-    ...(options.pooler === 'none' && { options: startupOptions }),
+    ...(options.pooler === 'none' && { options: startupOptions(options) }),
   }
 }

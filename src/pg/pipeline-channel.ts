@@ -19,7 +19,6 @@ import { Lane, type LaneOutcome, type Ticket } from './wire/lane.ts'
 import { SessionBytes } from './wire/session-bytes.ts'
 
 export interface PipelineChannelOptions extends ConnectionOptions {
-  readonly statementTimeoutMs: number
   readonly sharedConnections: number
   readonly soloConnections: number
   readonly acquireTimeoutMs: number
@@ -41,11 +40,14 @@ export class PipelineChannel implements Channel {
   readonly #quick = new QuickStatements()
 
   constructor(options: PipelineChannelOptions) {
-    this.#sharedSession = new SessionBytes(options.pooler, sharedTimeoutMs)
-    this.#soloSession = new SessionBytes(options.pooler)
+    const shared = {
+      ...options,
+      statementTimeoutMs: Math.min(sharedTimeoutMs, options.statementTimeoutMs),
+    }
+    this.#sharedSession = new SessionBytes(shared)
+    this.#soloSession = new SessionBytes(options)
     this.#isPooled = options.pooler === 'transaction'
     const common = {
-      connectionOptions: options,
       maxWaiting,
       maxWaitMs: options.acquireTimeoutMs,
       maxPreparedStatements,
@@ -54,6 +56,7 @@ export class PipelineChannel implements Channel {
     }
     this.#shared = new Lane({
       ...common,
+      connectionOptions: shared,
       connections: options.sharedConnections,
       // A pooler takes its server back only when nothing is in flight: a busy connection would keep
       // it, and the others would wait (docs/decisions/0010-one-transaction-at-a-time-behind-a-pooler.md).
@@ -62,6 +65,7 @@ export class PipelineChannel implements Channel {
     })
     this.#solo = new Lane({
       ...common,
+      connectionOptions: options,
       connections: options.soloConnections,
       maxDepth: 1,
       maxSilenceMs: options.statementTimeoutMs + options.connectTimeoutMs,

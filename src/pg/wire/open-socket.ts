@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream'
 import type { Client, ClientBase, ClientConfig, Connection } from 'pg'
 import type { ConnectionOptions } from '../connection-config.ts'
 import { openClient } from '../open-client.ts'
-import { sessionStatement } from '../session.ts'
+import { readOnlyStatement, sessionParameters, sessionStatement } from '../session.ts'
 
 export interface OpenSocket {
   readonly socket: Duplex
@@ -37,16 +37,18 @@ interface OpenClient {
 }
 
 export async function openSocket(options: ConnectionOptions): Promise<OpenSocket> {
-  const isPooled = options.pooler === 'transaction'
-  const client = await openClient(options, isPooled ? undefined : prepareSession)
+  const client = await openClient(options, async (opened) => {
+    if (options.pooler === 'none') await prepareSession(opened, options)
+  })
   return { socket: takeOver(client as unknown as OpenClient), backend: backendOf(client) }
 }
 
-function prepareSession(client: Client): Promise<unknown> {
-  return client.query({
+async function prepareSession(client: Client, options: ConnectionOptions): Promise<void> {
+  await client.query(readOnlyStatement)
+  await client.query({
     name: sessionName,
-    text: sessionStatement,
-    values: ['0', '0', '{}', 'none'],
+    text: sessionStatement(options.pooler, options),
+    values: sessionParameters({ claims: '{}', databaseRole: 'none' }),
   })
 }
 

@@ -1,39 +1,37 @@
 /**
- * Bind and Execute of the session statement, encoded once per session and timeout. Behind a pooler its
- * Parse too: a name that one server knows, the next does not.
+ * Bind and Execute of the session statement, encoded once per session. Behind a pooler its Parse too: a
+ * name that one server knows, the next does not.
  */
-import type { Pooler } from '../../config/config.ts'
 import type { Session } from '../channel.ts'
-import { sessionParameters, sessionStatementFor } from '../session.ts'
+import type { ConnectionOptions } from '../connection-config.ts'
+import { sessionParameters, sessionStatement } from '../session.ts'
 import { MessageWriter } from './message-writer.ts'
 import { sessionName } from './open-socket.ts'
 
+type Options = Pick<ConnectionOptions, 'pooler' | 'statementTimeoutMs' | 'lockTimeoutMs'>
+
 export class SessionBytes {
-  readonly #pooler: Pooler
-  readonly #statementTimeoutMs: number | undefined
+  readonly #options: Options
   readonly #known = new WeakMap<Session, Buffer>()
 
-  /** @param statementTimeoutMs - replaces the session's own when it is shorter */
-  constructor(pooler: Pooler, statementTimeoutMs?: number) {
-    this.#pooler = pooler
-    this.#statementTimeoutMs = statementTimeoutMs
+  /** @param options - those of the connections that the bytes are for */
+  constructor(options: Options) {
+    this.#options = options
   }
 
   of(session: Session): Buffer {
     const known = this.#known.get(session)
     if (known !== undefined) return known
-    const limit = this.#statementTimeoutMs ?? session.statementTimeoutMs
-    const statementTimeoutMs = Math.min(limit, session.statementTimeoutMs)
-    const bytes = this.#encode({ ...session, statementTimeoutMs })
+    const bytes = this.#encode(session)
     this.#known.set(session, bytes)
     return bytes
   }
 
   #encode(session: Session): Buffer {
+    const { pooler } = this.#options
     const writer = new MessageWriter()
-    const isPooled = this.#pooler === 'transaction'
-    const name = isPooled ? '' : sessionName
-    if (isPooled) writer.Parse(name, sessionStatementFor(this.#pooler))
+    const name = pooler === 'none' ? sessionName : ''
+    if (pooler !== 'none') writer.Parse(name, sessionStatement(pooler, this.#options))
     writer.Bind(name, sessionParameters(session))
     writer.Execute()
     return Buffer.from(writer.take())

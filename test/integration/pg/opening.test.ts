@@ -292,12 +292,7 @@ async function ask(
     name: text,
     rows: 'one',
     parameters: [],
-    session: {
-      databaseRole: 'none',
-      claims: '{}',
-      statementTimeoutMs: settings.statementTimeoutMs,
-      lockTimeoutMs: settings.lockTimeoutMs,
-    },
+    session: { databaseRole: 'none', claims: '{}' },
     signal,
   })
   const texts = columns.map((column) => column && column.toString())

@@ -14,8 +14,6 @@ const megabyte = 1024 * 1024
 const session: Session = {
   databaseRole: 'none',
   claims: '{}',
-  statementTimeoutMs: 20_000,
-  lockTimeoutMs: 5000,
 }
 let database: TestDatabase
 let admin: Client
@@ -146,7 +144,7 @@ test('results that nobody released leave no room for others, until they are', as
 })
 
 test('an error leaves its neighbours alone, whatever it is', async () => {
-  await using channel = await open({ sharedConnections: 1 })
+  await using channel = await open({ sharedConnections: 1, statementTimeoutMs: 100 })
   const statements = [
     ['select 1 / ($1::integer - 1)', 'BAD_USER_INPUT'],
     [`select $1::integer::text from nowhere`, 'INTERNAL'],
@@ -167,7 +165,6 @@ test('an error leaves its neighbours alone, whatever it is', async () => {
               name: text,
               parameters: ['1'],
               rows: 'many',
-              session: { ...session, statementTimeoutMs: 100 },
             }),
             (error: FraiseqlError) => error.code === code,
           )
@@ -211,6 +208,7 @@ async function endsOf(asked: Readonly<Record<string, Promise<unknown>>>): Promis
 async function open(
   options: {
     readonly sharedConnections?: number
+    readonly statementTimeoutMs?: number
     readonly budget?: ResultBudget
   } = {},
 ): Promise<PipelineChannel> {
@@ -220,7 +218,8 @@ async function open(
     applicationName: 'fraiseql test',
     connectTimeoutMs: 10_000,
     acquireTimeoutMs: 20_000,
-    statementTimeoutMs: session.statementTimeoutMs,
+    statementTimeoutMs: 20_000,
+    lockTimeoutMs: 5000,
     sharedConnections: 2,
     soloConnections: 2,
     budget: new ResultBudget({

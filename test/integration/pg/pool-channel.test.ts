@@ -23,6 +23,8 @@ before(async () => {
       applicationName: 'fraiseql test',
       poolSize: 1,
       connectTimeoutMs: 10_000,
+      statementTimeoutMs: 30_000,
+      lockTimeoutMs: 1000,
       acquireTimeoutMs: 10_000,
       budget: new ResultBudget({ maxResultBytes: 1024, maxTotalResultBytes: 4096 }),
       observe: () => undefined,
@@ -63,8 +65,6 @@ function execution(text: string): Execution {
     session: {
       databaseRole: 'none',
       claims: '{}',
-      statementTimeoutMs: 30_000,
-      lockTimeoutMs: 1000,
     },
     signal: new AbortController().signal,
   }

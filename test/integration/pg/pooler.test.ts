@@ -205,7 +205,7 @@ function execution(text: string): Execution {
 }
 
 function sessionOf(databaseRole: string, claims: string): Session {
-  return { databaseRole, claims, statementTimeoutMs: 60_000, lockTimeoutMs: 1000 }
+  return { databaseRole, claims }
 }
 
 async function columnsOf(channel: Channel, asked: Execution): Promise<(string | null)[]> {

@@ -32,6 +32,8 @@ before(async () => {
     connectionString: database.url,
     applicationName: 'fraiseql test',
     connectTimeoutMs: 10_000,
+    statementTimeoutMs: 30_000,
+    lockTimeoutMs: 1000,
     pooler: 'none',
   })
   const { promise, resolve } = Promise.withResolvers<Error>()
@@ -96,10 +98,10 @@ async function send(text: string, parameters: readonly string[]): Promise<string
   return value
 }
 
-/** In place of the session statement, which makes transactions read only. */
+/** In place of the session statement: transactions of a lane are read only unless they say otherwise. */
 function sessionOfAWriter(): Buffer {
   const writer = new MessageWriter()
-  writer.Parse('', 'select 1')
+  writer.Parse('', 'set transaction read write')
   writer.Bind('', [])
   writer.Execute()
   return Buffer.from(writer.take())

@@ -260,13 +260,16 @@ export class PageRun implements AsyncDisposable {
   }
 
   async #checkToml({ text, line }: CodeBlock): Promise<void> {
-    this.#writeFile('example.toml', text)
+    // The folder of a container's secrets stands for one of ours.
+    writeFileSync(join(this.#folder.path, 'database-url'), exampleUrl, { mode: 0o600 })
+    const secrets = `"file:${this.#folder.path}/`
+    this.#writeFile('example.toml', text.replaceAll('"file:/run/secrets/', secrets))
     const command = /^\[dev/m.test(text) ? 'dev' : 'serve'
     const { exitCode, stderr } = await runCli(
       ['config', 'check', 'example.toml', '--for', command],
       {
         directory: this.#folder.path,
-        environment: { DATABASE_URL: 'postgres://api@127.0.0.1/app' },
+        environment: { DATABASE_URL: exampleUrl, DATABASE_DIRECT_URL: exampleUrl },
       },
     )
     if (exitCode !== 0) this.#report(line, stderr)
@@ -276,6 +279,8 @@ export class PageRun implements AsyncDisposable {
     this.#problems.push(`${this.#page.path}:${line}: ${problem}`)
   }
 }
+
+const exampleUrl = 'postgres://api@127.0.0.1/app'
 
 function problemsOf(definition: SchemaDefinition, catalog: Catalog): string {
   try {
