@@ -51,7 +51,8 @@ export const schema = defineSchema({
 })
 `
 
-// A row of `pauses` takes id / 1000 milliseconds; the first ones, which a start reads, take none. One row in a hundred of `brittles` cannot be read.
+// A row of `pauses` takes id / 1000 milliseconds; the first ones, which a start reads, take none. One
+// row in a hundred of `brittles` cannot be read.
 const databaseText = `
 do $$ begin
   create role faults_reader nologin;
