@@ -5,15 +5,31 @@
  * perf: a hit makes no copy of the text and moves nothing. What was used since its last turn to go gets
  * another turn, which comes close to "least recently used" (the clock algorithm).
  */
+import { hash } from 'node:crypto'
+
 interface Entry<V> {
-  readonly text: string
+  readonly place: Place<V>
   readonly variant: string
   readonly value: V
   isUsed: boolean
 }
 
+/** Where the variants of one text are. */
+interface Place<V> {
+  readonly texts: Map<string, Map<string, Entry<V>>>
+  readonly key: string
+}
+
+/**
+ * Safely below the 16,383 characters beyond which V8 hashes a text by its length alone: a client could
+ * make each look-up compare many long texts of one length.
+ */
+const maxKeyLength = 8192
+
 export class VariantCache<V> {
-  readonly #texts = new Map<string, Map<string, Entry<V>>>()
+  readonly #short: Place<V>['texts'] = new Map()
+  /** By sha256; apart, since a short text may look like one. */
+  readonly #long: Place<V>['texts'] = new Map()
   /** Those whose turn to go comes next stand first. */
   readonly #entries = new Set<Entry<V>>()
   readonly #max: number
@@ -24,7 +40,8 @@ export class VariantCache<V> {
   }
 
   get(text: string, variant: string): V | undefined {
-    const entry = this.#texts.get(text)?.get(variant)
+    const { texts, key } = this.#placeOf(text)
+    const entry = texts.get(key)?.get(variant)
     if (entry === undefined) return undefined
     entry.isUsed = true
     return entry.value
@@ -33,11 +50,18 @@ export class VariantCache<V> {
   /** Only what `get` does not know. */
   add(text: string, variant: string, value: V): void {
     if (this.#entries.size >= this.#max) this.#evict()
-    const entry: Entry<V> = { text, variant, value, isUsed: false }
-    const variants = this.#texts.get(text)
-    if (variants === undefined) this.#texts.set(text, new Map([[variant, entry]]))
+    const place = this.#placeOf(text)
+    const entry: Entry<V> = { place, variant, value, isUsed: false }
+    const variants = place.texts.get(place.key)
+    if (variants === undefined) place.texts.set(place.key, new Map([[variant, entry]]))
     else variants.set(variant, entry)
     this.#entries.add(entry)
+  }
+
+  #placeOf(text: string): Place<V> {
+    return text.length <= maxKeyLength
+      ? { texts: this.#short, key: text }
+      : { texts: this.#long, key: hash('sha256', text) }
   }
 
   /** Ends, since what goes round comes back unused. */
@@ -45,17 +69,17 @@ export class VariantCache<V> {
     for (const entry of this.#entries) {
       this.#entries.delete(entry)
       if (!entry.isUsed) {
-        this.#forget(entry)
+        forget(entry)
         return
       }
       entry.isUsed = false
       this.#entries.add(entry)
     }
   }
+}
 
-  #forget({ text, variant }: Entry<V>): void {
-    const variants = this.#texts.get(text)
-    variants?.delete(variant)
-    if (variants?.size === 0) this.#texts.delete(text)
-  }
+function forget<V>({ place: { texts, key }, variant }: Entry<V>): void {
+  const variants = texts.get(key)
+  variants?.delete(variant)
+  if (variants?.size === 0) texts.delete(key)
 }
