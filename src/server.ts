@@ -159,6 +159,7 @@ class Serving implements Progress {
     const { requestId } = this.#request
     const { observe } = this.#context.settings
     const isExecuting = this.#statements > 0
+    if (isExecuting && this.#phases.databaseMs === undefined) this.#end('databaseMs')
     const context = { requestId, observe, summary: this.summary(), isExecuting }
     return errorAnswer(this.#explain(error), context)
   }

@@ -30,6 +30,12 @@ const maxJoinedBytes = 16_384
 
 /** perf: one flat list of fields, and head and body in one piece where they are small. */
 export function writeResponse(response: ServerResponse, parts: ResponseParts): void {
+  response.writeHead(parts.status, headOf(parts))
+  if (parts.byteLength <= maxJoinedBytes) endJoined(response, parts.chunks)
+  else endPieces(response, parts.chunks)
+}
+
+function headOf(parts: ResponseParts): string[] {
   const fields = [
     ...fieldsOf[parts.mediaType],
     'x-request-id',
@@ -39,9 +45,7 @@ export function writeResponse(response: ServerResponse, parts: ResponseParts): v
   ]
   for (const name in parts.headers) fields.push(name, parts.headers[name] ?? '')
   if (parts.isLast) fields.push('connection', 'close')
-  response.writeHead(parts.status, fields)
-  if (parts.byteLength <= maxJoinedBytes) endJoined(response, parts.chunks)
-  else endPieces(response, parts.chunks)
+  return fields
 }
 
 /**
@@ -76,16 +80,7 @@ export function writeLingering(
     response.end()
   }
   const timer = setTimeout(end, lingerMs)
-  response.writeHead(parts.status, [
-    ...fieldsOf[parts.mediaType],
-    'x-request-id',
-    parts.requestId,
-    'content-length',
-    String(parts.byteLength),
-    ...Object.entries(parts.headers ?? {}).flat(),
-    'connection',
-    'close',
-  ])
+  response.writeHead(parts.status, headOf(parts))
   for (const chunk of parts.chunks) response.write(chunk)
   request.on('end', end)
   request.on('close', end)

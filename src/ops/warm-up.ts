@@ -18,7 +18,7 @@ export interface WarmUpTarget {
 const maxTypes = 10
 /** A list that takes longer, or fails, is not tried on the other connections. */
 const maxMs = 250
-/** The first proves a statement quick, the second prepares it on the shared connections. */
+/** A statement may share a little more with each quick run, and then is prepared on each connection. */
 const rounds = 3
 
 export async function warmUp({ execute, model, role, connections }: WarmUpTarget): Promise<void> {

@@ -28,7 +28,7 @@ export interface Result {
 export interface Execution {
   readonly text: StatementText
   /** Equal names have equal texts and one role; undefined for a statement not worth preparing. */
-  readonly name: string | undefined
+  readonly name: string
   readonly rows: 'one' | 'many'
   /** Text format (https://www.postgresql.org/docs/18/protocol-overview.html#PROTOCOL-FORMAT-CODES). */
   readonly parameters: readonly (string | null)[]

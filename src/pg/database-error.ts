@@ -44,7 +44,7 @@ export function databaseError(cause: unknown): FraiseqlError {
   const code = codeOf(cause)
   return code === 'UNAVAILABLE'
     ? unavailable(cause)
-    : new FraiseqlError(code, { cause, detail: describe(cause) })
+    : new FraiseqlError(code, { cause, detail: describeCause(cause) })
 }
 
 /** Nothing had room for it, or for its result. */
@@ -55,7 +55,7 @@ export function overloaded(cause?: unknown): FraiseqlError {
 /** No connection could be opened: whatever the server's reason, it says nothing about the request. */
 export function unavailable(cause: unknown): FraiseqlError {
   const headers = { 'retry-after': '1' }
-  return new FraiseqlError('UNAVAILABLE', { cause, detail: describe(cause), headers })
+  return new FraiseqlError('UNAVAILABLE', { cause, detail: describeCause(cause), headers })
 }
 
 function codeOf(cause: unknown): ErrorCode {
@@ -71,11 +71,15 @@ function stateOf(cause: unknown): string | undefined {
 }
 
 /** The driver reports an ended connection without a code. */
+const lostConnection =
+  /^Connection terminated|^Client has encountered a connection error|timeout expired$/
+
 function isLostConnection(cause: unknown): boolean {
-  return cause instanceof Error && /^Connection terminated|timeout expired$/.test(cause.message)
+  return cause instanceof Error && lostConnection.test(cause.message)
 }
 
-function describe(cause: unknown): string {
+/** For the operator: the SQLSTATE or the system's code, and the words behind it. */
+export function describeCause(cause: unknown): string {
   const state = stateOf(cause)
   const text = cause instanceof Error ? cause.message : String(cause)
   return state === undefined ? text : `${state}: ${text}`

@@ -3,19 +3,18 @@
  *
  * Shared lane: connections with several transactions in flight each, a short statement timeout, never
  * cancelled. Solo lane: one transaction in flight per connection, the full timeout, cancelled when its
- * reader goes. A statement starts on the solo lane until it has shown that it is quick; a read that
- * meets the short timeout runs again there, and starts there until it has shown so many times. A read
- * lost with its connection is sent once more, and one whose prepared statement is no longer good runs
- * alone, unprepared.
+ * reader goes. A statement starts on the solo lane until it has shown that it is quick
+ * (quick-statements.ts). What shared and met the short timeout, lost its connection, or whose prepared
+ * form was no longer good, runs again alone; a read lost there is sent once more.
  */
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
 import type { Channel, Execution, Result } from './channel.ts'
 import type { ConnectionOptions } from './connection-config.ts'
 import { databaseError, overloaded, unavailable } from './database-error.ts'
-import { QuickStatements } from './quick-statements.ts'
+import { type Pace, QuickStatements } from './quick-statements.ts'
 import type { ResultBudget } from './result-budget.ts'
-import { Lane, type LaneOutcome, type Ticket } from './wire/lane.ts'
+import { Lane, type LaneOutcome } from './wire/lane.ts'
 import { SessionBytes } from './wire/session-bytes.ts'
 
 export interface PipelineChannelOptions extends ConnectionOptions {
@@ -83,67 +82,65 @@ export class PipelineChannel implements Channel {
     }
   }
 
+  /** At most three times: shared, alone, and alone again when the connection of that was lost. */
   async execute(execution: Execution): Promise<Result> {
-    const { name } = execution
-    const isQuick = name !== undefined && this.#quick.has(name)
-    let outcome = isQuick ? await this.#onShared(execution) : await this.#onSolo(execution)
-    if (isQuick && isTimeout(outcome)) {
-      this.#quick.timedOut(name)
-      if (!execution.signal.aborted) outcome = await this.#onSolo(execution)
+    const pace = this.#quick.paceOf(execution.name)
+    const isShared = pace.share()
+    let outcome = await (isShared ? this.#onShared(execution, pace) : this.#onSolo(execution, pace))
+    if (isShared && (isTimeout(outcome) || isStale(outcome)))
+      outcome = await this.#onSolo(execution, pace)
+    if (outcome.kind === 'lost') {
+      const again = await this.#onSolo(execution, pace)
+      if (again.kind !== 'withdrawn') outcome = again
     }
-    if (isStale(outcome)) outcome = await this.#onSolo(execution)
-    if (outcome.kind === 'lost' && !execution.signal.aborted)
-      outcome = isQuick ? await this.#onShared(execution) : await this.#onSolo(execution)
-    return resultOf(outcome)
+    return resultOf(outcome, execution)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.#shared[Symbol.asyncDispose](), this.#solo[Symbol.asyncDispose]()])
   }
 
-  #onShared(execution: Execution): Promise<LaneOutcome> {
+  #onShared(execution: Execution, pace: Pace): Promise<LaneOutcome> {
     const { session, name, text, parameters, rows } = execution
     return new Promise((resolve) => {
-      const bytes = this.#sharedSession.of(session)
-      const prepared = this.#isPooled ? undefined : name
       this.#shared.submit({
-        session: bytes,
-        name: prepared,
+        session: this.#sharedSession.of(session),
+        name: this.#isPooled ? undefined : name,
         text,
         parameters,
         rows,
         isAbandoned: () => execution.signal.aborted,
-        onEnd: resolve,
+        onEnd: (outcome, ranMs) => {
+          if (isTimeout(outcome)) pace.timedOut()
+          else pace.ranShared(outcome.kind === 'row' ? ranMs : undefined)
+          resolve(outcome)
+        },
       })
     })
   }
 
-  async #onSolo(execution: Execution): Promise<LaneOutcome> {
-    const { session, name, text, parameters, rows, signal } = execution
-    if (signal.aborted) return { kind: 'withdrawn' }
-    let sentAt = 0
-    let ticket: Ticket | undefined
-    const withdraw = (): void => ticket?.withdraw()
-    const outcome = await new Promise<LaneOutcome>((resolve) => {
-      const bytes = this.#soloSession.of(session)
-      ticket = this.#solo.submit({
-        session: bytes,
+  /** Not prepared: it is new, or slow, or its prepared form was no longer good. */
+  #onSolo(execution: Execution, pace: Pace): Promise<LaneOutcome> {
+    const { session, text, parameters, rows, signal } = execution
+    if (signal.aborted) return Promise.resolve({ kind: 'withdrawn' })
+    return new Promise((resolve) => {
+      const ticket = this.#solo.submit({
+        session: this.#soloSession.of(session),
         name: undefined,
         text,
         parameters,
         rows,
-        onSend: () => {
-          sentAt = performance.now()
+        onEnd: (outcome, ranMs) => {
+          signal.removeEventListener('abort', withdraw)
+          if (outcome.kind === 'row') pace.ranAlone(ranMs)
+          resolve(outcome)
         },
-        onEnd: resolve,
       })
-      if (signal.aborted) withdraw()
-      else signal.addEventListener('abort', withdraw, { once: true })
+      function withdraw(): void {
+        ticket.withdraw()
+      }
+      signal.addEventListener('abort', withdraw, { once: true })
     })
-    signal.removeEventListener('abort', withdraw)
-    if (outcome.kind === 'row' && name !== undefined)
-      this.#quick.ranAlone(name, performance.now() - sentAt)
-    return outcome
   }
 }
 
@@ -152,8 +149,8 @@ function isTimeout(outcome: LaneOutcome): boolean {
 }
 
 /**
- * The connection's prepared statement is gone, or gives other columns than before. Other connections
- * have it too, so it is not sent to the next of them.
+ * The connection's prepared statement is gone, or gives other columns than before. Others that share have
+ * it too, so it is not sent to the next of them.
  */
 function isStale(outcome: LaneOutcome): boolean {
   return (
@@ -161,11 +158,13 @@ function isStale(outcome: LaneOutcome): boolean {
   )
 }
 
-function resultOf(outcome: LaneOutcome): Result {
+function resultOf(outcome: LaneOutcome, { signal }: Execution): Result {
   switch (outcome.kind) {
     case 'row':
       return outcome.result
     case 'refused':
+      // What was cancelled because its reader has gone is no fault to look for in the log.
+      if (isTimeout(outcome) && signal.aborted) throw new FraiseqlError('TIMEOUT')
       throw databaseError(outcome.error)
     case 'lost':
       throw unavailable(outcome.cause)

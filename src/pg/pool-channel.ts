@@ -76,8 +76,8 @@ export class PoolChannel implements Channel {
       isClean = false
       throw explain(error, execution.signal)
     } finally {
-      await cancellation.settled()
-      isClean ||= await isRolledBack(client)
+      const isOver = await cancellation.settled()
+      isClean = isOver && (isClean || (await isRolledBack(client)))
       client.release(!isClean)
     }
   }
@@ -136,8 +136,8 @@ export class PoolChannel implements Channel {
     return { columns, release: share.release }
   }
 
-  #cancelOn(signal: AbortSignal, client: PoolClient): { settled: () => Promise<void> } {
-    let cancelled: Promise<void> | undefined
+  #cancelOn(signal: AbortSignal, client: PoolClient): { settled: () => Promise<boolean> } {
+    let cancelled: Promise<boolean> | undefined
     const cancel = (): void => {
       cancelled ??= cancelRequest(backendOf(client))
     }
@@ -145,7 +145,7 @@ export class PoolChannel implements Channel {
     return {
       settled: async () => {
         signal.removeEventListener('abort', cancel)
-        await cancelled
+        return (await cancelled) ?? true
       },
     }
   }

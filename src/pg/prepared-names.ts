@@ -8,8 +8,8 @@ export class PreparedNames {
   readonly #named = new Set<string>()
 
   /** The name to prepare under; undefined for an unnamed statement. */
-  admit(name: string | undefined): string | undefined {
-    if (name === undefined || this.#named.has(name)) return name
+  admit(name: string): string | undefined {
+    if (this.#named.has(name)) return name
     if (this.#named.size >= maxNames) return undefined
     if (!this.#seen.has(name)) {
       if (this.#seen.size >= maxSeen) this.#seen.clear()

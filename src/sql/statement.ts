@@ -1,10 +1,14 @@
 /** A finished statement: frozen text and the parameters that each request fills. */
+import { FraiseqlError } from '../errors.ts'
 import type { Parameter, Sql } from './sql.ts'
 
 declare const statementBrand: unique symbol
 
 /** Text that came out of `toStatement` and nowhere else; the channel takes no other. */
 export type StatementText = string & { readonly [statementBrand]: true }
+
+/** Bind counts them in 16 bits (https://www.postgresql.org/docs/18/protocol-message-formats.html). */
+const maxParameters = 65_535
 
 export interface Statement {
   readonly text: StatementText
@@ -27,5 +31,7 @@ export function toStatement(sql: Sql, rows: Statement['rows'] = 'one'): Statemen
       return `$${parameters.length}`
     })
     .join('')
+  if (parameters.length > maxParameters)
+    throw new FraiseqlError('BAD_USER_INPUT', { message: 'The operation has too many values.' })
   return Object.freeze({ text: text as StatementText, rows, parameters: Object.freeze(parameters) })
 }

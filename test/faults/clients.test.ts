@@ -70,6 +70,9 @@ test('a cancelled statement is its own: whoever stays gets an answer', async () 
 
   assertServed(counts)
   assert.ok(world.tap.cancels() > 20, `${world.tap.cancels()} statements were cancelled`)
+  // Whoever leaves must not be able to fill the log with errors.
+  const errors = world.server.logs.filter(({ event }) => event === 'error.internal')
+  assert.deepEqual(errors, [])
   await world.settled()
 })
 

@@ -172,7 +172,13 @@ describe('the client of a server whose PostgreSQL fails by', () => {
         (candidate) => candidate['error_id'] === errorId,
       )
       assert.match(String(line['msg']), said)
-      assert.equal(line['request_id'], response.headers.get('x-request-id'))
+      const requestId = response.headers.get('x-request-id')
+      assert.equal(line['request_id'], requestId)
+      const access = await project.server.waitForEvent(
+        'operation.completed',
+        (candidate) => candidate['request_id'] === requestId,
+      )
+      assert.equal(typeof access['database_ms'], 'number')
     })
 
   test('[SEC-30] a result beyond the limit learns its code only', async () => {

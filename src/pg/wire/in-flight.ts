@@ -73,13 +73,13 @@ export class InFlight {
   }
 
   /** ReadyForQuery: the transaction is over. */
-  end(): void {
-    this.#transaction.onEnd(this.#outcome())
+  end(ranMs: number): void {
+    this.#transaction.onEnd(this.#outcome(), ranMs)
   }
 
-  lose(cause: Error): void {
+  lose(cause: Error, ranMs: number): void {
     this.#share.release()
-    this.#transaction.onEnd({ kind: 'lost', cause: this.error ?? cause })
+    this.#transaction.onEnd({ kind: 'lost', cause: this.error ?? cause }, ranMs)
   }
 
   /** After one rejection nothing more is kept. */

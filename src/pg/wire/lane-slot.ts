@@ -2,9 +2,10 @@
  * One place of a lane: a connection that is opened, warmed, used, and opened again when it is lost,
  * later each time that fails, with jitter so that replicas do not come at once.
  */
+import { invariant } from '../../lib/invariant.ts'
 import type { Observe } from '../../observation.ts'
 import type { ConnectionOptions } from '../connection-config.ts'
-import { databaseError } from '../database-error.ts'
+import { describeCause } from '../database-error.ts'
 import type { ResultBudget } from '../result-budget.ts'
 import { cancelRequest } from './cancel-request.ts'
 import { openSocket, type Backend } from './open-socket.ts'
@@ -102,7 +103,9 @@ export class LaneSlot {
 
   /** Only while `depth` is finite. */
   submit(transaction: Transaction): void {
-    this.#connection?.submit(transaction)
+    const connection = this.#connection
+    invariant(connection !== undefined, 'a closed slot has no depth')
+    connection.submit(transaction)
   }
 
   /**
@@ -113,26 +116,28 @@ export class LaneSlot {
     const connection = this.#connection
     if (connection === undefined || this.#backend === undefined || this.#isCancelling) return
     this.#isCancelling = true
-    await cancelRequest(this.#backend)
+    const isOver = await cancelRequest(this.#backend)
     const goOn = (): void => {
       this.#isCancelling = false
       if (this.isOpen) this.#settings.onReady()
     }
+    if (!isOver) connection.destroy(new Error('a cancellation whose end nobody knows'))
     if (connection.isClosed) goOn()
     else connection.barrier(goOn)
   }
 
-  end(): void {
+  /** Resolves when the connection is closed. */
+  async end(): Promise<void> {
     this.#isEnded = true
     clearTimeout(this.#timer)
     clearInterval(this.#watch)
-    this.#connection?.end()
+    await this.#connection?.end()
   }
 
   #watchOver(connection: WireConnection): NodeJS.Timeout {
     let silent = 0
     const look = (): void => {
-      silent = connection.depth === 0 || connection.hasSpoken() ? 0 : silent + 1
+      silent = connection.takeSpoken() || connection.depth === 0 ? 0 : silent + 1
       if (silent === silentLooks) connection.destroy(new Error('the server has fallen silent'))
     }
     return setInterval(look, this.#settings.maxSilenceMs / silentLooks).unref()
@@ -165,7 +170,7 @@ export class LaneSlot {
   #fail(cause: Error): void {
     if (this.#isEnded) return
     this.#hasFailed = true
-    const { detail = cause.message } = databaseError(cause)
+    const detail = describeCause(cause)
     if (detail !== this.#told) this.#settings.observe({ kind: 'database.refused', reason: detail })
     this.#told = detail
     this.#settings.onDown(cause)

@@ -19,11 +19,9 @@ export interface LaneSettings extends Omit<LaneSlotSettings, 'onReady' | 'onDown
 export type LaneOutcome = Outcome | { readonly kind: 'withdrawn' }
 
 export type LaneTransaction = Omit<Transaction, 'onEnd'> & {
-  /** It leaves the queue, if it was in it: what takes time from now on is its own. */
-  readonly onSend?: () => void
   /** Asked when its turn comes after a wait: whether its reader has gone in the meantime. */
   readonly isAbandoned?: () => boolean
-  readonly onEnd: (outcome: LaneOutcome) => void
+  readonly onEnd: (outcome: LaneOutcome, ranMs: number) => void
 }
 
 export interface Ticket {
@@ -38,6 +36,7 @@ interface Waiting {
   readonly transaction: LaneTransaction
   readonly deadline: number
   slot: LaneSlot | undefined
+  isQueued: boolean
   isOver: boolean
 }
 
@@ -47,6 +46,7 @@ export class Lane implements AsyncDisposable {
   readonly #settings: LaneSettings
   readonly #slots: readonly LaneSlot[]
   readonly #queue: Waiting[] = []
+  #waiting = 0
   #sweep: NodeJS.Timeout | undefined
   /** Why nothing can be sent, once an attempt to change that has failed. */
   #outage: Error | undefined
@@ -92,12 +92,13 @@ export class Lane implements AsyncDisposable {
       transaction,
       deadline: performance.now() + maxWaitMs,
       slot: undefined,
+      isQueued: false,
       isOver: false,
     }
     const slot = this.#queue.length === 0 ? this.#freeSlot() : undefined
     if (slot !== undefined) this.#send(waiting, slot)
     else if (this.#outage !== undefined) this.#end(waiting, { kind: 'lost', cause: this.#outage })
-    else if (this.#queue.length < maxWaiting && !this.#isClosed) this.#wait(waiting)
+    else if (this.#waiting < maxWaiting && !this.#isClosed) this.#wait(waiting)
     else this.#end(waiting, { kind: 'overloaded' })
     return { withdraw: () => this.#withdraw(waiting) }
   }
@@ -106,8 +107,7 @@ export class Lane implements AsyncDisposable {
     this.#isClosed = true
     clearInterval(this.#sweep)
     this.#endAll({ kind: 'overloaded' })
-    for (const slot of this.#slots) slot.end()
-    await Promise.resolve()
+    await Promise.all(this.#slots.map((slot) => slot.end()))
   }
 
   #freeSlot(): LaneSlot | undefined {
@@ -123,18 +123,20 @@ export class Lane implements AsyncDisposable {
   }
 
   #send(waiting: Waiting, slot: LaneSlot): void {
+    this.#leaveQueue(waiting)
     waiting.slot = slot
-    waiting.transaction.onSend?.()
     slot.submit({
       ...waiting.transaction,
-      onEnd: (outcome) => {
-        this.#end(waiting, outcome)
+      onEnd: (outcome, ranMs) => {
+        this.#end(waiting, outcome, ranMs)
         this.#pump()
       },
     })
   }
 
   #wait(waiting: Waiting): void {
+    waiting.isQueued = true
+    this.#waiting += 1
     this.#queue.push(waiting)
     this.#sweep ??= setInterval(() => this.#endOverdue(), sweepIntervalMs)
   }
@@ -179,10 +181,18 @@ export class Lane implements AsyncDisposable {
     for (const waiting of this.#queue.splice(0)) this.#end(waiting, outcome)
   }
 
-  #end(waiting: Waiting, outcome: LaneOutcome): void {
+  #end(waiting: Waiting, outcome: LaneOutcome, ranMs = 0): void {
     if (waiting.isOver) return
+    this.#leaveQueue(waiting)
     waiting.isOver = true
-    waiting.transaction.onEnd(outcome)
+    waiting.transaction.onEnd(outcome, ranMs)
+  }
+
+  /** One that ended early has its place in the list until its turn, but counts no more. */
+  #leaveQueue(waiting: Waiting): void {
+    if (!waiting.isQueued) return
+    waiting.isQueued = false
+    this.#waiting -= 1
   }
 
   #withdraw(waiting: Waiting): void {

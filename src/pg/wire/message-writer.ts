@@ -118,11 +118,13 @@ export class MessageWriter {
     this.#end = this.#block.writeInt32BE(value, this.#end)
   }
 
-  /** What is not yet taken moves along to a larger block. */
+  /** What is not yet taken moves along to a block with room for as much again, so not at each message. */
   #reserve(bytes: number): void {
     if (this.#end + bytes <= this.#block.length) return
     const pending = this.#block.subarray(this.#start, this.#end)
-    const block = Buffer.allocUnsafeSlow(Math.max(blockBytes, pending.length + bytes))
+    const needed = pending.length + bytes
+    const size = needed <= blockBytes ? blockBytes : needed * 2
+    const block = Buffer.allocUnsafeSlow(size)
     pending.copy(block)
     this.#block = block
     this.#start = 0

@@ -10,8 +10,12 @@ export interface Transaction {
   readonly text: string
   readonly parameters: readonly (string | null)[]
   readonly rows: Execution['rows']
-  /** Called once, after ReadyForQuery or when the connection is lost. */
-  readonly onEnd: (outcome: Outcome) => void
+  /**
+   * Called once, after ReadyForQuery or when the connection is lost.
+   *
+   * @param ranMs - since it became the first in flight on its connection
+   */
+  readonly onEnd: (outcome: Outcome, ranMs: number) => void
 }
 
 export type Outcome =

@@ -27,6 +27,8 @@ export interface WireConnectionSettings {
 /** Bytes of a message that is no DataRow; an error's text is the longest. */
 const maxOtherBytes = 1024 * 1024
 
+const maxEndMs = 1000
+
 /** ReadyForQuery outside of a transaction block: `I`. */
 const idle = 0x49
 
@@ -40,7 +42,10 @@ export class WireConnection {
   #head = 0
   #isFlushDue = false
   #isClosed = false
-  #hasSpoken = false
+  /** True at first, since a whole interval must pass in silence before it counts. */
+  #hasSpoken = true
+  /** When the first in flight became that. */
+  #turnSince = 0
 
   constructor(socket: Duplex, settings: WireConnectionSettings) {
     this.#socket = socket
@@ -65,7 +70,7 @@ export class WireConnection {
   }
 
   /** Whether bytes have come since this was asked last. */
-  hasSpoken(): boolean {
+  takeSpoken(): boolean {
     const hasSpoken = this.#hasSpoken
     this.#hasSpoken = false
     return hasSpoken
@@ -83,11 +88,17 @@ export class WireConnection {
     this.#await(new InFlight({ rows: 'one', onEnd }, { budget, completions: 0 }))
   }
 
-  end(): void {
+  /** After what is in flight, or without it when that takes too long. Resolves when the socket is closed. */
+  async end(): Promise<void> {
     if (this.#isClosed) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#socket.once('close', resolve)
     this.#writer.Terminate()
     this.#flush()
     this.#socket.end()
+    const timer = setTimeout(() => this.#socket.destroy(), maxEndMs)
+    await promise
+    clearTimeout(timer)
   }
 
   destroy(cause: Error): void {
@@ -96,6 +107,7 @@ export class WireConnection {
   }
 
   #await(inFlight: InFlight): void {
+    if (this.depth === 0) this.#turnSince = performance.now()
     this.#inFlight.push(inFlight)
     if (this.#isFlushDue) return
     this.#isFlushDue = true
@@ -190,16 +202,19 @@ export class WireConnection {
       this.#inFlight.splice(0, this.#head)
       this.#head = 0
     }
-    this.#settle(current)
+    const now = performance.now()
+    const ranMs = now - this.#turnSince
+    this.#turnSince = now
+    this.#settle(current, ranMs)
   }
 
-  #settle(current: InFlight): void {
+  #settle(current: InFlight, ranMs: number): void {
     const { statement, error } = current
     if (error !== undefined && statement !== undefined) {
       const isStale = error.code === '26000' || error.code === '0A000'
       if (isStale || !statement.isReady) this.#forget(statement)
     }
-    current.end()
+    current.end(ranMs)
   }
 
   /** A name that may or may not be prepared is closed, which is no error either way. */
@@ -220,6 +235,7 @@ export class WireConnection {
     this.#inFlight.length = 0
     this.#head = 0
     this.#settings.onClose(cause)
-    for (const transaction of lost) transaction.lose(cause)
+    const ranMs = performance.now() - this.#turnSince
+    for (const transaction of lost) transaction.lose(cause, ranMs)
   }
 }

@@ -8,6 +8,7 @@ import { PipelineChannel } from '../../../src/pg/pipeline-channel.ts'
 import { ResultBudget } from '../../../src/pg/result-budget.ts'
 import type { StatementText } from '../../../src/sql/statement.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
+import { startStatementTap } from '../../support/statement-tap.ts'
 
 const stack = new AsyncDisposableStack()
 const megabyte = 1024 * 1024
@@ -33,7 +34,7 @@ test('each transaction has its own claims and its own parameters', async () => {
   const text = `select current_setting('request.jwt.claims') || $1::text`
   const asked = Array.from({ length: 600 }, async (_, number) => {
     const claims = JSON.stringify({ tenant: number % 7, number })
-    const named = { name: number % 5 === 0 ? undefined : `own claims ${number % 3}` }
+    const named = { name: `own claims ${number % 3}` }
     const answer = await run(channel, text, {
       ...named,
       parameters: [`/${number}`],
@@ -82,8 +83,8 @@ test('parameters arrive as they are: null, empty, of many bytes, in many', async
   const large = 'grüße 🦉 "\\\'{}\u0001'.repeat(20_000)
   const parameters = [null, '', 'é', large, null, '🦉']
   const text = `select $1::text, $2::text, $3::text, $4::text, $5::text, $6::text`
-  for (const name of ['parameters', 'parameters', 'parameters', undefined])
-    assert.deepEqual(await run(channel, text, { name, parameters }), parameters)
+  for (let time = 0; time < 4; time += 1)
+    assert.deepEqual(await run(channel, text, { parameters }), parameters)
 
   const many = Array.from({ length: 1000 }, (_, number) => String(number))
   const list = many.map((_, index) => `$${index + 1}::text`).join(' || ')
@@ -194,6 +195,71 @@ test('a statement that was too slow to share does not share again after one quic
   ])
 })
 
+test('slow runs of a statement that looked quick do not hold up a neighbour for long', async () => {
+  await using channel = await open({ sharedConnections: 1, soloConnections: 4 })
+  const sleep = (seconds: string) =>
+    run(channel, 'select pg_sleep($1::float8)::text', { name: 'sleep', parameters: [seconds] })
+  const neighbour = () => run(channel, 'select 1::text', { name: 'neighbour' })
+  for (let number = 0; number < 20; number += 1) await Promise.all([neighbour(), sleep('0')])
+
+  // The first burst still shares; what comes after it does not.
+  await Promise.all(Array.from({ length: 24 }, () => sleep('0.1')))
+  const burst = Array.from({ length: 12 }, () => sleep('0.2'))
+  const ends = await endsOf({ burst: Promise.all(burst), neighbour: neighbour() })
+
+  assert.deepEqual(ends, ['neighbour', 'burst'])
+})
+
+test('a read that timed out where it shared and then lost its own connection runs to its end', async () => {
+  await using channel = await open({ sharedConnections: 1, soloConnections: 1 })
+  const text = 'select pg_sleep($1::float8)::text || $1::text'
+  const sleep = (seconds: string) => run(channel, text, { name: 'sleep', parameters: [seconds] })
+  for (let number = 0; number < 20; number += 1) await sleep('0')
+
+  const slow = sleep('1.5')
+  for (const deadline = Date.now() + 10_000; ;) {
+    assert.ok(Date.now() < deadline, 'the statement does not run alone')
+    const { rowCount } = await admin.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and wait_event = 'PgSleep'
+         and now() - query_start > interval '400 ms'`,
+    )
+    if (rowCount === 1) break
+  }
+
+  assert.deepEqual(await slow, ['1.5'])
+})
+
+test('an error that looks like a stale statement is not run twice alone', async () => {
+  await using tap = await startStatementTap({ databaseUrl: database.url })
+  await using channel = await open({ connectionString: tap.url })
+  await admin.query(`
+    create function unsupported() returns text language plpgsql as $$
+    begin
+      raise exception 'not this' using errcode = '0A000';
+    end $$`)
+  const text = 'select public.unsupported()'
+
+  await assert.rejects(run(channel, text), { code: 'INTERNAL' })
+
+  assert.deepEqual(
+    tap.executed.filter((executed) => executed === text),
+    [text],
+  )
+})
+
+test('when it is disposed of, no backend of it is left', async () => {
+  const channel = await open()
+  await run(channel, 'select 1::text')
+  await channel[Symbol.asyncDispose]()
+
+  const { rows } = await admin.query(
+    `select count(*)::int from pg_stat_activity
+     where application_name = 'fraiseql test' and datname = current_database()`,
+  )
+  assert.deepEqual(rows, [{ count: 0 }])
+})
+
 /** Names in the order in which their promises resolve. */
 async function endsOf(asked: Readonly<Record<string, Promise<unknown>>>): Promise<string[]> {
   const ends: string[] = []
@@ -207,7 +273,9 @@ async function endsOf(asked: Readonly<Record<string, Promise<unknown>>>): Promis
 
 async function open(
   options: {
+    readonly connectionString?: string
     readonly sharedConnections?: number
+    readonly soloConnections?: number
     readonly statementTimeoutMs?: number
     readonly budget?: ResultBudget
   } = {},
@@ -236,7 +304,7 @@ async function open(
 function executionOf(text: string, options: Partial<Execution>): Execution {
   return {
     text: text as StatementText,
-    name: undefined,
+    name: text,
     rows: 'one',
     parameters: [],
     session,

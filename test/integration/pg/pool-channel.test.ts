@@ -59,7 +59,7 @@ test('nothing is sent for a reader that left before there was a connection', asy
 function execution(text: string): Execution {
   return {
     text: text as StatementText,
-    name: undefined,
+    name: text,
     rows: 'one',
     parameters: [],
     session: {

@@ -196,7 +196,7 @@ function sleep(seconds: number, signal?: AbortSignal): Execution {
 function execution(text: string): Execution {
   return {
     text: text as StatementText,
-    name: undefined,
+    name: text,
     rows: 'one',
     parameters: [],
     session: sessionOf('none', '{}'),
