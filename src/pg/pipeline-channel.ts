@@ -158,13 +158,13 @@ function isStale(outcome: LaneOutcome): boolean {
   )
 }
 
-function resultOf(outcome: LaneOutcome, { signal }: Execution): Result {
+function resultOf(outcome: LaneOutcome, execution: Execution): Result {
   switch (outcome.kind) {
     case 'row':
       return outcome.result
     case 'refused':
       // What was cancelled because its reader has gone is no fault to look for in the log.
-      if (isTimeout(outcome) && signal.aborted) throw new FraiseqlError('TIMEOUT')
+      if (isTimeout(outcome) && execution.signal.aborted) throw new FraiseqlError('TIMEOUT')
       throw databaseError(outcome.error)
     case 'lost':
       throw unavailable(outcome.cause)
