@@ -23,6 +23,8 @@ const slow: readonly (readonly [end: string, names: readonly string[]])[] = [
   ['/src/sql/print-operation.ts', ['printOperation']],
   ['/src/sql/statement.ts', ['toStatement']],
 ]
+/** Types of messages to PostgreSQL; a Sync ends a transaction. */
+const [Execute, Sync] = [0x45, 0x53] as const
 const framework = '/node_modules/fastify/fastify.js'
 const mark = '?counted'
 
@@ -117,20 +119,20 @@ function countWrites(): void {
 }
 
 function countFlush(socket: Socket, data: unknown, turns: WeakMap<Socket, number>): void {
-  const transactions = Buffer.isBuffer(data) ? endsOf(data) : 0
+  const transactions = Buffer.isBuffer(data) ? messagesIn(data, Sync) : 0
   // Administration and opening a connection use messages of other kinds, or one at a time.
   if (transactions === 0) return
   count('transactions', transactions)
+  count('statements', messagesIn(data as Buffer, Execute))
   count('flushes')
   const { loopCount } = performance.nodeTiming.uvMetricsInfo
   if (turns.get(socket) === loopCount) count('secondFlushesOfATurn')
   turns.set(socket, loopCount)
 }
 
-/** Sync messages: each ends a transaction. */
-function endsOf(bytes: Buffer): number {
-  let ends = 0
+function messagesIn(bytes: Buffer, type: number): number {
+  let messages = 0
   for (let at = 0; at + 5 <= bytes.length; at += 1 + bytes.readInt32BE(at + 1))
-    if (bytes[at] === 0x53) ends += 1
-  return ends
+    if (bytes[at] === type) messages += 1
+  return messages
 }
