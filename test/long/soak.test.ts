@@ -10,11 +10,21 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import { abort } from '../faults/abort-request.ts'
 import { type CheckedLoad, startLoad } from '../faults/checked-load.ts'
-import { ask, askAnything, askLarge, askPause } from '../faults/checked-request.ts'
-import { type FaultWorld, startFaultWorld } from '../faults/fault-world.ts'
+import {
+  ask,
+  askAnything,
+  askItem,
+  askLarge,
+  askPause,
+  type CheckedRequest,
+} from '../faults/checked-request.ts'
+import { type FaultWorld, sharedConnections, startFaultWorld } from '../faults/fault-world.ts'
 
 const minutes = Number(process.env['FRAISEQL_TEST_SOAK_MINUTES'] ?? 3)
 const samples = 40
+/** Per connection, and those that every connection has: the session statement, and one to spare. */
+const maxStatements = 200
+const ownStatements = 2
 
 interface Sample {
   readonly rssMegabytes: number
@@ -48,6 +58,7 @@ test(`nothing grows in ${minutes} minutes of work and faults`, async (context) =
     world.server.forgetLog()
   }
   const { counts, durations } = await load.stop()
+  const held = await holdStatements(world)
 
   const early = most(taken.slice(samples / 8, samples / 4))
   const late = most(taken.slice(-samples / 8))
@@ -56,13 +67,20 @@ test(`nothing grows in ${minutes} minutes of work and faults`, async (context) =
   )
   context.diagnostic(
     `soak of ${minutes} minutes: answers ${JSON.stringify(counts)}, p50 ${median} ms, p99 ${last} ms; ` +
-      `first quarter ${JSON.stringify(early)}, end ${JSON.stringify(late)}`,
+      `first quarter ${JSON.stringify(early)}, end ${JSON.stringify(late)}; ` +
+      `prepared statements by connection ${held.join(', ')}`,
   )
   assert.ok(late.heapMegabytes <= early.heapMegabytes * 1.1 + 3, 'the heap grows')
   assert.ok(late.externalMegabytes <= early.externalMegabytes * 1.1 + 3, 'buffers grow')
   assert.ok(late.rssMegabytes <= early.rssMegabytes * 1.2 + 20, 'resident memory grows')
   assert.ok(late.descriptors <= early.descriptors + 2, 'descriptors grow')
   assert.ok(late.resources <= early.resources + 2, 'handles grow')
+  const largest = Math.max(...held)
+  assert.ok(
+    largest >= maxStatements,
+    `no connection holds as many statements as it may: ${largest}`,
+  )
+  assert.ok(largest <= maxStatements + ownStatements, `${largest} statements are prepared`)
   agent.destroy()
 })
 
@@ -120,6 +138,35 @@ async function sample({ server }: FaultWorld): Promise<Sample> {
 
 function megabytes(bytes: unknown): number {
   return Math.round(Number(bytes) / 2 ** 20)
+}
+
+/** More statements than all connections keep; then how many each backend has prepared, by its own word. */
+async function holdStatements({ server, tap, settled }: FaultWorld): Promise<readonly number[]> {
+  const askers = Array.from({ length: 12 }, (_, index) => index)
+  const count = 2 * maxStatements * sharedConnections
+  await Promise.all(
+    askers.map(async (asker) => {
+      for (let number = asker; number < count; number += askers.length)
+        // Alone, then on a connection that others share, where it is prepared.
+        for (const again of [0, 1, 2]) {
+          const { kind, text } = await ask(server.url, askAliased(number, again), agent)
+          assert.equal(kind, 'data', text)
+        }
+    }),
+  )
+  await settled()
+  return (await tap.askBackends('select count(*) from pg_prepared_statements')).map(Number)
+}
+
+/** A statement of its own for each alias. */
+function askAliased(alias: number, number: number): CheckedRequest {
+  const { query, expected, ...rest } = askItem(1 + 2 * number)
+  const name = `label${alias}`
+  return {
+    ...rest,
+    query: query.replace('label', `${name}: label`),
+    expected: expected.replace('"label"', `"${name}"`),
+  }
 }
 
 /** The median of each number: one sample may come while an answer is on its way. */

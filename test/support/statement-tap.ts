@@ -6,6 +6,7 @@
  */
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { queryBackend } from './query-backend.ts'
 
 export interface StatementTap extends AsyncDisposable {
   /** The database URL, by way of the tap. */
@@ -31,6 +32,11 @@ export interface StatementTap extends AsyncDisposable {
   readonly accept: () => void
   /** New connections, such as that of a CancelRequest, reach the server so much later. */
   readonly delayNew: (ms: number) => void
+  /**
+   * What each backend answers to a query of one row and one column, behind the client's back. Only
+   * while nothing is in flight.
+   */
+  readonly askBackends: (text: string) => Promise<readonly string[]>
 }
 
 export async function startStatementTap(options: {
@@ -43,8 +49,10 @@ export async function startStatementTap(options: {
     cancels: 0,
     isStalled: false,
     stranded: new WeakSet(),
+    asked: new Set(),
   }
   const sockets = new Set<Socket>()
+  const backends = new Set<Socket>()
   const { stranded } = tape
   let isRefusing = false
   let delayMs = 0
@@ -70,6 +78,8 @@ export async function startStatementTap(options: {
       from.on('close', () => sockets.delete(from))
     }
     client.on('data', createReader(tape))
+    backends.add(upstream)
+    upstream.on('close', () => backends.delete(upstream))
   }
   const port = await listen(server)
   const url = new URL(target)
@@ -97,6 +107,17 @@ export async function startStatementTap(options: {
     delayNew: (ms: number) => {
       delayMs = ms
     },
+    askBackends: (text: string) =>
+      Promise.all(
+        [...backends].map(async (backend) => {
+          tape.asked.add(backend)
+          try {
+            return await queryBackend(backend, text)
+          } finally {
+            tape.asked.delete(backend)
+          }
+        }),
+      ),
     stall: () => {
       tape.isStalled = true
       for (const socket of sockets) socket.pause()
@@ -125,6 +146,8 @@ interface Tape {
   cancels: number
   isStalled: boolean
   readonly stranded: WeakSet<Socket>
+  /** Backends whose answers are for us and not for the client. */
+  readonly asked: Set<Socket>
 }
 
 async function listen(server: Server): Promise<number> {
@@ -135,6 +158,7 @@ async function listen(server: Server): Promise<number> {
 
 function forward(from: Socket, to: Socket, tape: Tape): void {
   from.on('data', (bytes: Buffer) => {
+    if (tape.asked.has(from)) return
     if (!to.write(bytes)) from.pause()
   })
   to.on('drain', () => {
