@@ -3,7 +3,7 @@
  * against itself as schema, roles and documents grow. `--help` tells the options.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { openDatabase } from './database/open-database.ts'
 import { fullScale, tinyScale } from './database/scale.ts'
@@ -12,6 +12,7 @@ import { runContest } from './measure/run-contest.ts'
 import { readOptions, usage, type BenchOptions } from './options.ts'
 import { startOpponents } from './opponents/start-opponents.ts'
 import { runProfile } from './profile/run-profile.ts'
+import { buildServers } from './prepare/build-servers.ts'
 import { cacheFolder } from './prepare/cache-folder.ts'
 import { findTools } from './prepare/find-tools.ts'
 import { compareEntries, type WorkloadResult } from './report/comparison.ts'
@@ -20,6 +21,7 @@ import { describeMachine } from './report/machine.ts'
 import { type Outcome, printOutcome } from './report/outcome.ts'
 import { writeResults } from './report/write-results.ts'
 
+const root = join(import.meta.dirname, '..')
 const stop = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(name, () => stop.abort(new Error(`stopped by ${name}`)))
@@ -51,11 +53,21 @@ async function measure(options: BenchOptions): Promise<Omit<Outcome, 'options' |
   resources.defer(() => rm(folder, { recursive: true, force: true }))
   const isSelfTest = options.kind === 'self-test'
   const tools = await findTools(options, say)
+  const built = await buildServers({ tree: root, folder, onStep: say, signal: stop.signal })
   const scale = isSelfTest ? tinyScale : fullScale
   const database = resources.use(
     await openDatabase({ scale, serverUrl: options.databaseUrl, onStep: say, signal: stop.signal }),
   )
-  const common = { ...options, ...tools, database, scale, folder, signal: stop.signal, onStep: say }
+  const common = {
+    ...options,
+    ...tools,
+    built,
+    database,
+    scale,
+    folder,
+    signal: stop.signal,
+    onStep: say,
+  }
   const results: WorkloadResult[] = []
   const machine = await describeMachine({ ...tools, database })
   if (options.hasContest) {

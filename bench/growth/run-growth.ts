@@ -13,6 +13,7 @@ import type { TakeSlice } from '../measure/slice.ts'
 import { median } from '../measure/statistics.ts'
 import { startProduct } from '../opponents/start-opponents.ts'
 import type { RunningContestant } from '../opponents/start-contestant.ts'
+import type { BuiltServers } from '../prepare/build-servers.ts'
 import type { Tool } from '../prepare/find-tool.ts'
 import { oneRow } from '../workloads/one-row.ts'
 import type { Workload } from '../workloads/workload.ts'
@@ -20,6 +21,7 @@ import { ensureWideSchema } from './ensure-wide-schema.ts'
 import { longDocument, wantedOperation } from './long-document.ts'
 
 export interface GrowthSettings {
+  readonly built: BuiltServers
   readonly database: BenchDatabase
   readonly scale: Scale
   readonly channel: 'pipeline' | 'pool'

@@ -10,7 +10,7 @@ const claimsHeader = Object.freeze({ ...json, 'x-claims': 'on' })
 export const contestants: readonly HttpContestant[] = Object.freeze([
   {
     name: 'product',
-    program: 'servers/product.ts',
+    program: 'servers/product.js',
     needsPackages: false,
     login: 'api',
     variants: [''],
@@ -18,7 +18,7 @@ export const contestants: readonly HttpContestant[] = Object.freeze([
   },
   {
     name: 'handwritten',
-    program: 'servers/handwritten.ts',
+    program: 'servers/handwritten.js',
     needsPackages: false,
     login: 'peer',
     variants: ['4', '8', '16'],
@@ -30,7 +30,7 @@ export const contestants: readonly HttpContestant[] = Object.freeze([
   },
   {
     name: 'postgraphile',
-    program: 'peers/postgraphile.ts',
+    program: 'peers/postgraphile.js',
     needsPackages: true,
     login: 'peer',
     variants: [''],
@@ -39,7 +39,7 @@ export const contestants: readonly HttpContestant[] = Object.freeze([
   },
   {
     name: 'mercurius',
-    program: 'peers/mercurius.ts',
+    program: 'peers/mercurius.js',
     needsPackages: true,
     login: 'peer',
     variants: [''],
@@ -48,7 +48,7 @@ export const contestants: readonly HttpContestant[] = Object.freeze([
   },
   {
     name: 'bare',
-    program: 'servers/bare.ts',
+    program: 'servers/bare.js',
     needsPackages: false,
     login: 'api',
     variants: [''],

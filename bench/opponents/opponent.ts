@@ -21,7 +21,7 @@ export interface HttpQuestion {
 /** A server that is asked by HTTP; pgbench asks PostgreSQL by itself and is none. */
 export interface HttpContestant {
   readonly name: Exclude<ContestantName, 'pgbench'>
-  /** The program, below bench/. */
+  /** Below the folder that the programs are built into. */
   readonly program: string
   /** Whether it needs what bench/package.json installs. */
   readonly needsPackages: boolean

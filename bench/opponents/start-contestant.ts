@@ -11,14 +11,20 @@ export interface RunningContestant extends AsyncDisposable {
   readonly pid: number
 }
 
+export interface ContestantPlace {
+  /** Where the programs of bench/servers and bench/peers are, built. */
+  readonly programs: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
 const startTimeoutMs = 120_000
 
 export async function startContestant(
   contestant: HttpContestant,
-  environment: Readonly<Record<string, string>>,
+  { programs, environment }: ContestantPlace,
   nodeOptions: readonly string[] = [],
 ): Promise<RunningContestant> {
-  const program = join(import.meta.dirname, '..', contestant.program)
+  const program = join(programs, contestant.program)
   const child = spawn(process.execPath, [...nodeOptions, program], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment },
     // What it has to complain about is for whoever runs the bench.

@@ -56,7 +56,7 @@ function box({ label, totalUs }: Frame, { x, size, depth, total }: Place): strin
 
 /** Ours, Node's, packages', V8's own. */
 function colourOf(label: string): string {
-  if (label.includes(' src/')) return '#ffb74d'
+  if (label.includes(' dist/')) return '#ffb74d'
   if (label.includes(' node:')) return '#90caf9'
   return label.includes('node_modules/') ? '#a5d6a7' : '#e0e0e0'
 }

@@ -73,7 +73,7 @@ export function areaOf(label: string): string {
   if (place.startsWith('node:')) return 'Node.js, JavaScript'
   const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(place)?.[1]
   if (name !== undefined) return `package ${name}`
-  if (place.startsWith('src/')) return place.split('/').slice(0, 2).join('/')
+  if (place.startsWith('dist/')) return place.split('/').slice(0, 2).join('/')
   if (place !== '') return place
   return label.startsWith('(') && label !== '(anonymous)' ? label : 'native code and system calls'
 }

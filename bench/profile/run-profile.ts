@@ -8,6 +8,7 @@ import { answersKey, checkAnswers } from '../measure/check-answers.ts'
 import { httpSlices } from '../measure/http-slice.ts'
 import type { Slice } from '../measure/slice.ts'
 import { startProduct } from '../opponents/start-opponents.ts'
+import type { BuiltServers } from '../prepare/build-servers.ts'
 import { cacheFolder } from '../prepare/cache-folder.ts'
 import type { Tool } from '../prepare/find-tool.ts'
 import { textTable } from '../report/text-table.ts'
@@ -17,6 +18,7 @@ import { flameGraph } from './flame-graph.ts'
 import { areaOf, readProfile, selfTimes, type Span } from './read-profile.ts'
 
 export interface ProfileSettings {
+  readonly built: BuiltServers
   readonly database: BenchDatabase
   readonly scale: Scale
   readonly channel: 'pipeline' | 'pool'

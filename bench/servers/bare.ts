@@ -3,14 +3,15 @@
  * no log. What the product loses against it is the price of everything around the channel.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createChannel } from '../../src/pg/create-channel.ts'
 import type { StatementText } from '../../src/sql/statement.ts'
 import { readerRole } from '../database/logins.ts'
 import { callerClaims, type Workload } from '../workloads/workload.ts'
 import { workloads } from '../workloads/workloads.ts'
+import { built } from './built.ts'
 import { fail, listen, setting } from './child.ts'
 import { productConfig } from './product-config.ts'
 
+const { createChannel } = await built('pg/create-channel.js')
 const { database } = productConfig({ FRAISEQL_DATABASE_CHANNEL: setting('BENCH_CHANNEL') })
 const channel = createChannel({
   database,

@@ -1,8 +1,10 @@
 /** The product's configuration in production, with its defaults but for what the bench must say. */
 import type { Config } from '../../src/config/config.ts'
-import { describeProblems } from '../../src/config/problem.ts'
-import { resolveConfig } from '../../src/config/resolve-config.ts'
+import { built } from './built.ts'
 import { setting } from './child.ts'
+
+const { resolveConfig } = await built('index.js')
+const { describeProblems } = await built('config/problem.js')
 
 export function productConfig(environment: Readonly<Record<string, string>> = {}): Config {
   const resolution = resolveConfig({

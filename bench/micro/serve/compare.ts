@@ -1,20 +1,22 @@
 /**
  * This tree against another one, such as a work tree of an older commit, as whole servers in full
- * dress: `node bench/micro/serve/compare.ts /path/to/other/tree a,b 12`. Both run the program of
- * bench/servers/product.ts on one small database and take turns. Prints ratios of this tree to the
+ * dress: `node bench/micro/serve/compare.ts /path/to/other/tree a,b 12`. Both are built, run behind
+ * this tree's bench/servers/product.ts on one small database, and take turns. Prints ratios of this tree to the
  * other: of the rates, above 1 when this tree wins, and of the server's CPU time, below 1 when it wins.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { openDatabase } from '../../database/open-database.ts'
 import { tinyScale } from '../../database/scale.ts'
 import { answersKey, checkAnswers } from '../../measure/check-answers.ts'
 import { httpSlices } from '../../measure/http-slice.ts'
 import type { Slice, TakeSlice } from '../../measure/slice.ts'
 import { median } from '../../measure/statistics.ts'
+import { compileSchema } from '../../opponents/compile-schema.ts'
 import { contestants } from '../../opponents/contestants.ts'
 import type { HttpContestant } from '../../opponents/opponent.ts'
 import { startContestant } from '../../opponents/start-contestant.ts'
+import { buildServers } from '../../prepare/build-servers.ts'
 import { cacheFolder } from '../../prepare/cache-folder.ts'
 import { findTool } from '../../prepare/find-tool.ts'
 import type { Workload } from '../../workloads/workload.ts'
@@ -70,17 +72,20 @@ async function start(
 ): Promise<TakeSlice> {
   const product = contestants.find((one) => one.name === 'product')
   if (product === undefined) throw new Error('there is no product')
-  const program = relative(join(root, 'bench'), join(tree, 'bench/servers/product.ts'))
-  const contestant = { ...product, name, program }
-  const running = servers.use(
-    await startContestant(contestant, {
-      BENCH_DATABASE_URL: database.apiUrl,
-      BENCH_CHANNEL: 'pipeline',
-      BENCH_LOG: join(folder, `${name}.log`),
-      BENCH_RELATIONS: '0',
-      BENCH_ROLES: '1',
-    }),
-  )
+  const contestant = { ...product, name }
+  const own = await mkdtemp(join(folder, `${name}-`))
+  const { dist, programs } = await buildServers({ ...common, tree, folder: own })
+  const environment = {
+    BENCH_DIST: dist,
+    BENCH_DATABASE_URL: database.apiUrl,
+    BENCH_CHANNEL: 'pipeline',
+    BENCH_LOG: join(folder, `${name}.log`),
+    BENCH_SCHEMA: join(own, 'schema.compiled.json'),
+    BENCH_RELATIONS: '0',
+    BENCH_ROLES: '1',
+  }
+  await compileSchema({ programs, environment }, stop.signal)
+  const running = servers.use(await startContestant(contestant, { programs, environment }))
   const variables = workload.variables(tinyScale)
   const answers = await checkAnswers([running], workload, variables)
   const expected = answers.get(answersKey(name, ''))
