@@ -48,6 +48,8 @@ export type ErrorCode =
   | 'RESULT_TOO_LARGE'
   | 'CONFLICT'
   | 'CONFLICT_RETRY'
+  | 'OUTCOME_UNKNOWN'
+  | 'COMMITTED_WITHOUT_RESULT'
   | 'TIMEOUT'
   | 'UNAVAILABLE'
   | 'OVERLOADED'
@@ -240,6 +242,20 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = {
     'Read again and retry with other values.',
   ),
   CONFLICT_RETRY: row('pg', 503, 200, 'The change met a concurrent one.', 'Retry.'),
+  OUTCOME_UNKNOWN: row(
+    'pg',
+    500,
+    500,
+    'The change may or may not have taken effect.',
+    'Read back whether it did before you send it again.',
+  ),
+  COMMITTED_WITHOUT_RESULT: row(
+    'pg',
+    500,
+    500,
+    'The change has taken effect, but its result cannot be given.',
+    'Do not send it again; read back what you need, in smaller parts if it is much.',
+  ),
   TIMEOUT: row(
     'pg',
     504,

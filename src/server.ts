@@ -120,6 +120,8 @@ class Serving implements Progress {
     request.begin?.(this)
   }
 
+  readonly isWriting = false
+
   async run(): Promise<Answer> {
     try {
       const { shape, parameters, session, introspection } = this.#prepare()

@@ -50,6 +50,7 @@ export interface DatabaseConfig {
   readonly poolSize: number
   readonly sharedConnections: number
   readonly soloConnections: number
+  readonly writeConnections: number
   readonly connectTimeoutMs: number
   readonly acquireTimeoutMs: number
   readonly statementTimeoutMs: number

@@ -37,6 +37,10 @@ export const databaseOptions: OptionTable<DatabaseConfig> = {
       summary: 'Connections of the pipeline that carry one statement at a time: slow or new ones.',
     },
   ),
+  writeConnections: integer(
+    { default: 8, max: 100 },
+    { summary: 'Connections of the pipeline that carry one change at a time.' },
+  ),
   connectTimeoutMs: integer(
     { default: 5000, min: 100, max: 60_000, unit: 'ms' },
     { summary: 'Time for a new database connection to open.' },

@@ -19,6 +19,12 @@ export interface ExchangeContext {
   readonly isDraining: boolean
 }
 
+/** While the true outcome of a change that was cut short is awaited. */
+interface Patience {
+  readonly timer: NodeJS.Timeout
+  readonly onEnd: () => void
+}
+
 /** The access line's status of a client that left before the answer; nobody received it. */
 const clientClosedRequest = 499
 
@@ -48,6 +54,7 @@ export class Exchange {
   readonly #context: ExchangeContext
   #controller: AbortController | undefined
   #isAborted = false
+  #patience: Patience | undefined
   #release: (() => void) | undefined
 
   constructor(request: IncomingMessage, response: ServerResponse, context: ExchangeContext) {
@@ -76,12 +83,36 @@ export class Exchange {
   }
 
   abort(): void {
+    this.#forgo()
     this.#isAborted = true
     this.#controller?.abort()
   }
 
+  /**
+   * Ends it before its answer. A change that is on its way may take effect all the same: it is cancelled,
+   * and then the client gets its true outcome, or, after this time, that nobody knows. Resolves when it has
+   * one of these, or is gone.
+   */
+  cutShort(reason: FraiseqlError, patienceMs: number): Promise<void> {
+    const isWriting = this.progress?.isWriting === true
+    if (!isWriting) this.refuse(reason)
+    this.abort()
+    if (!isWriting) return Promise.resolve()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(() => this.refuse(new FraiseqlError('OUTCOME_UNKNOWN')), patienceMs)
+    this.#patience = { timer, onEnd: resolve }
+    // Nothing moves on the connection meanwhile, which is no fault of its client.
+    this.request.socket.setTimeout(2 * patienceMs)
+    return promise
+  }
+
+  /** A change that was cut short, and whose outcome is still awaited. */
+  get isAwaited(): boolean {
+    return this.#patience !== undefined
+  }
+
   reply(answer: Answer): void {
-    if (this.isSettled || this.#isAborted) {
+    if (this.isSettled || (this.#isAborted && !this.isAwaited)) {
       answer.release()
       this.leave(answer.summary)
       return
@@ -148,6 +179,7 @@ export class Exchange {
 
   #settle(httpStatus: number, responseBytes: number, summary: OperationSummary): void {
     this.isSettled = true
+    this.#forgo()
     const { phases } = summary
     this.#context.observe({
       kind: 'operation.completed',
@@ -173,6 +205,13 @@ export class Exchange {
         respondMs: phases.respondMs,
       },
     })
+  }
+
+  /** Nobody waits for the outcome any more. */
+  #forgo(): void {
+    clearTimeout(this.#patience?.timer)
+    this.#patience?.onEnd()
+    this.#patience = undefined
   }
 
   #reportInternal(reason: unknown): string {

@@ -24,6 +24,10 @@ export interface GraphqlEndpointSettings {
   readonly observe: Observe
 }
 
+/** How long the outcome of a change is awaited that its deadline, or the end of a drain, has cancelled. */
+const overduePatienceMs = 5000
+const cutPatienceMs = 1000
+
 /** Requests that one connection may have waiting behind the one being answered. */
 const maxPipelined = 16
 
@@ -70,19 +74,20 @@ export class GraphqlEndpoint {
     })
   }
 
-  /** Answers all that is still in flight with SERVER_SHUTTING_DOWN; returns how many that were. */
-  cut(): number {
-    let count = 0
-    for (const exchange of this.#inFlight) {
-      exchange.abort()
-      if (exchange.isSettled) continue
+  /**
+   * Answers all that is still in flight with SERVER_SHUTTING_DOWN, and a change with its outcome. Resolves
+   * when that is done, with how many that were.
+   */
+  async cut(): Promise<number> {
+    const left = [...this.#inFlight].filter(({ isSettled }) => !isSettled)
+    const headers = { 'retry-after': '1' }
+    const ends = left.map((exchange) => {
       exchange.isLast = true
-      exchange.refuse(
-        new FraiseqlError('SERVER_SHUTTING_DOWN', { headers: { 'retry-after': '1' } }),
-      )
-      count += 1
-    }
-    return count
+      const error = new FraiseqlError('SERVER_SHUTTING_DOWN', { headers })
+      return exchange.cutShort(error, cutPatienceMs)
+    })
+    await Promise.all(ends)
+    return left.length
   }
 
   [Symbol.dispose](): void {
@@ -110,13 +115,12 @@ export class GraphqlEndpoint {
     for (const exchange of this.#inFlight) {
       const ageMs = now - exchange.startedAt
       if (ageMs < Math.min(bodyTimeoutMs, requestTimeoutMs)) return
-      if (exchange.isSettled) continue
+      if (exchange.isSettled || exchange.isAwaited) continue
       if (exchange.readMs === undefined && ageMs >= bodyTimeoutMs) {
         exchange.isLast = true
         exchange.refuse(new FraiseqlError('REQUEST_TIMEOUT'))
       } else if (ageMs >= requestTimeoutMs) {
-        exchange.refuse(new FraiseqlError('TIMEOUT'))
-        exchange.abort()
+        void exchange.cutShort(new FraiseqlError('TIMEOUT'), overduePatienceMs)
       }
     }
   }

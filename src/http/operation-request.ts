@@ -20,6 +20,8 @@ export interface OperationRequest {
 /** An operation on its way. */
 export interface Progress {
   readonly summary: () => KnownOperation
+  /** A change is on its way, and whether it takes effect is not known yet. */
+  readonly isWriting: boolean
 }
 
 export type KnownOperation = Pick<

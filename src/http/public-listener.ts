@@ -101,8 +101,8 @@ export class PublicListener implements AsyncDisposable {
     await closed
   }
 
-  /** Answers what is in flight with SERVER_SHUTTING_DOWN; returns how many requests that were. */
-  cut(): number {
+  /** Answers what is in flight with SERVER_SHUTTING_DOWN, or its outcome; how many requests that were. */
+  cut(): Promise<number> {
     return this.#endpoint.cut()
   }
 

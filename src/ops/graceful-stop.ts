@@ -5,7 +5,8 @@
  *    as before, for `drain.delayMs`. Load balancers take that long to notice; closing the door first
  *    is what loses requests.
  * 2. No new connections; what is in flight goes on for up to `drain.timeoutMs`.
- * 3. What is left is answered with SERVER_SHUTTING_DOWN.
+ * 3. What is left is answered with SERVER_SHUTTING_DOWN; a change is cancelled, and its outcome is awaited
+ *    for a second more.
  * 4. `finish` closes what requests needed; the admin listener closes last, so that probes work
  *    until here.
  */
@@ -80,7 +81,7 @@ async function endRequests(listener: PublicListener, timeoutMs: number): Promise
     isIdle = await within(Math.max(0, deadline - performance.now()), listener.idle())
     isOver = isIdle && ((await within(lingerMs, closed)) || listener.inFlight === 0)
   }
-  const cut = isIdle ? 0 : listener.cut()
+  const cut = isIdle ? 0 : await listener.cut()
   if (cut > 0) await within(lingerMs, closed)
   await listener[Symbol.asyncDispose]()
   return cut

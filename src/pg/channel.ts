@@ -13,12 +13,20 @@ export interface Channel extends AsyncDisposable {
    * @throws {FraiseqlError} of the pg stage; whatever PostgreSQL said is in `detail` and `cause`.
    */
   readonly execute: (execution: Execution) => Promise<Result>
+  /**
+   * The statements in order in one transaction, which commits or has no effect. It runs again, up to three
+   * times in all, when it met a concurrent one and was rolled back for that.
+   *
+   * @throws {FraiseqlError} as `execute` does, and then nothing was changed; except OUTCOME_UNKNOWN,
+   * after which nobody knows, and COMMITTED_WITHOUT_RESULT.
+   */
+  readonly write: (execution: WriteExecution) => Promise<Result>
 }
 
 export interface Result {
   /**
    * The columns of the one row; or, of a statement with many rows of one JSON column each, the inside of
-   * the array they make, in pieces.
+   * the array they make, in pieces. Of a write: the columns of the statements that answer, in order.
    */
   readonly columns: readonly (Buffer | null)[]
   /** Called when nobody needs the bytes any more; until then they count as held. */
@@ -38,6 +46,22 @@ export interface Execution {
    * first read, so what cannot be cancelled does not read it.
    */
   readonly signal: AbortSignal
+}
+
+export interface WriteExecution {
+  readonly statements: readonly WriteStatement[]
+  readonly session: Session
+  /** Aborted when nobody waits any more: what has not begun never does, and what has is cancelled. */
+  readonly signal: AbortSignal
+}
+
+export interface WriteStatement {
+  readonly text: StatementText
+  /** As in `Execution`. */
+  readonly name: string
+  readonly parameters: Execution['parameters']
+  /** The columns of its one row belong to the result; else what it gives is read past. */
+  readonly answers: boolean
 }
 
 /** What holds for one transaction. */

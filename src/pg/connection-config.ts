@@ -2,7 +2,7 @@
 import type { ClientConfig } from 'pg'
 import type { Pooler } from '../config/config.ts'
 import { databasePassword, databaseTarget, type DatabaseTarget } from '../config/database-url.ts'
-import { type Limits, startupOptions } from './session.ts'
+import { type Access, type Limits, startupOptions } from './session.ts'
 import { tlsOptions } from './tls-options.ts'
 
 export interface ConnectionOptions extends Limits {
@@ -10,6 +10,8 @@ export interface ConnectionOptions extends Limits {
   readonly applicationName: string
   readonly connectTimeoutMs: number
   readonly pooler: Pooler
+  /** Of the connections that operations run on; unless it says otherwise they only read. */
+  readonly access?: Access | undefined
 }
 
 /** A configuration for each host of the URL, in its order. */

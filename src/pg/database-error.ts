@@ -47,6 +47,11 @@ export function databaseError(cause: unknown): FraiseqlError {
     : new FraiseqlError(code, { cause, detail: describeCause(cause) })
 }
 
+/** The bytes of a write were sent, and its end was not heard. */
+export function outcomeUnknown(cause: unknown): FraiseqlError {
+  return new FraiseqlError('OUTCOME_UNKNOWN', { cause, detail: describeCause(cause) })
+}
+
 /** Nothing had room for it, or for its result. */
 export function overloaded(cause?: unknown): FraiseqlError {
   return new FraiseqlError('OVERLOADED', { cause, headers: { 'retry-after': '1' } })

@@ -1,25 +1,29 @@
 /**
- * The fast channel: many reads in flight on few connections.
+ * The fast channel: many reads in flight on few connections, and writes on connections of their own.
  *
  * Shared lane: connections with several transactions in flight each, a short statement timeout, never
  * cancelled. Solo lane: one transaction in flight per connection, the full timeout, cancelled when its
  * reader goes. A statement starts on the solo lane until it has shown that it is quick
  * (quick-statements.ts). What shared and met the short timeout, lost its connection, or whose prepared
- * form was no longer good, runs again alone; a read lost there is sent once more.
+ * form was no longer good, runs again alone; a read lost there is sent once more. Writes are the matter
+ * of write-lane.ts.
  */
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
-import type { Channel, Execution, Result } from './channel.ts'
+import type { Channel, Execution, Result, WriteExecution } from './channel.ts'
 import type { ConnectionOptions } from './connection-config.ts'
 import { databaseError, overloaded, unavailable } from './database-error.ts'
 import { type Pace, QuickStatements } from './quick-statements.ts'
 import type { ResultBudget } from './result-budget.ts'
+import { miscounted } from './wire/error-fields.ts'
 import { Lane, type LaneOutcome } from './wire/lane.ts'
 import { SessionBytes } from './wire/session-bytes.ts'
+import { isStale, isTimeout, WriteLane } from './write-lane.ts'
 
 export interface PipelineChannelOptions extends ConnectionOptions {
   readonly sharedConnections: number
   readonly soloConnections: number
+  readonly writeConnections: number
   readonly acquireTimeoutMs: number
   readonly budget: ResultBudget
   readonly observe: Observe
@@ -33,6 +37,7 @@ const maxPreparedStatements = 200
 export class PipelineChannel implements Channel {
   readonly #shared: Lane
   readonly #solo: Lane
+  readonly #writes: WriteLane
   readonly #sharedSession: SessionBytes
   readonly #soloSession: SessionBytes
   readonly #isPooled: boolean
@@ -69,11 +74,17 @@ export class PipelineChannel implements Channel {
       maxDepth: 1,
       maxSilenceMs: options.statementTimeoutMs + options.connectTimeoutMs,
     })
+    this.#writes = new WriteLane({
+      ...common,
+      connectionOptions: options,
+      connections: options.writeConnections,
+      maxSilenceMs: options.statementTimeoutMs + options.connectTimeoutMs,
+    })
   }
 
-  /** Opens every connection, first one of each lane: where there are few to be had, both lanes work. */
+  /** Opens every connection, first one of each lane: where there are few to be had, each lane works. */
   async start(): Promise<void> {
-    const lanes = [this.#shared, this.#solo]
+    const lanes = [this.#shared, this.#solo, this.#writes]
     try {
       await Promise.all(lanes.map((lane) => lane.start(1)))
       await Promise.all(lanes.map((lane) => lane.start()))
@@ -96,18 +107,22 @@ export class PipelineChannel implements Channel {
     return resultOf(outcome, execution)
   }
 
+  write(execution: WriteExecution): Promise<Result> {
+    return this.#writes.write(execution)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.#shared[Symbol.asyncDispose](), this.#solo[Symbol.asyncDispose]()])
+    const lanes = [this.#shared, this.#solo, this.#writes]
+    await Promise.all(lanes.map((lane) => lane[Symbol.asyncDispose]()))
   }
 
   #onShared(execution: Execution, pace: Pace): Promise<LaneOutcome> {
-    const { session, name, text, parameters, rows } = execution
+    const { session, rows } = execution
     return new Promise((resolve) => {
       this.#shared.submit({
         session: this.#sharedSession.of(session),
-        name: this.#isPooled ? undefined : name,
-        text,
-        parameters,
+        statements: [execution],
+        isPrepared: !this.#isPooled,
         rows,
         isAbandoned: () => execution.signal.aborted,
         onEnd: (outcome, ranMs) => {
@@ -121,14 +136,13 @@ export class PipelineChannel implements Channel {
 
   /** Not prepared: it is new, or slow, or its prepared form was no longer good. */
   #onSolo(execution: Execution, pace: Pace): Promise<LaneOutcome> {
-    const { session, text, parameters, rows, signal } = execution
+    const { session, rows, signal } = execution
     if (signal.aborted) return Promise.resolve({ kind: 'withdrawn' })
     return new Promise((resolve) => {
       const ticket = this.#solo.submit({
         session: this.#soloSession.of(session),
-        name: undefined,
-        text,
-        parameters,
+        statements: [execution],
+        isPrepared: false,
         rows,
         onEnd: (outcome, ranMs) => {
           signal.removeEventListener('abort', withdraw)
@@ -144,20 +158,6 @@ export class PipelineChannel implements Channel {
   }
 }
 
-function isTimeout(outcome: LaneOutcome): boolean {
-  return outcome.kind === 'refused' && outcome.error.code === '57014'
-}
-
-/**
- * The connection's prepared statement is gone, or gives other columns than before. Others that share have
- * it too, so it is not sent to the next of them.
- */
-function isStale(outcome: LaneOutcome): boolean {
-  return (
-    outcome.kind === 'refused' && (outcome.error.code === '26000' || outcome.error.code === '0A000')
-  )
-}
-
 function resultOf(outcome: LaneOutcome, execution: Execution): Result {
   switch (outcome.kind) {
     case 'row':
@@ -168,6 +168,8 @@ function resultOf(outcome: LaneOutcome, execution: Execution): Result {
       throw databaseError(outcome.error)
     case 'lost':
       throw unavailable(outcome.cause)
+    case 'miscounted':
+      throw databaseError(miscounted())
     case 'oversized':
       throw new FraiseqlError('RESULT_TOO_LARGE')
     case 'overloaded':

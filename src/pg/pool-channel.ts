@@ -1,23 +1,31 @@
 /**
  * The channel over a `pg.Pool`: one connection per transaction,
- * `begin read only`, claims and limits, the statement, `commit`.
+ * `begin`, claims and limits, the statements, `commit`.
  *
  * It is the plain, obvious implementation. A statement whose reader has gone is cancelled, and its
  * connection goes back to the pool only when the cancellation is over: one that arrives late would
- * otherwise hit the next request.
+ * otherwise hit the next request. A write is judged before its `commit` is sent, so nothing but that can
+ * have an outcome that nobody knows.
  */
-import type { CustomTypesConfig, Pool, PoolClient, QueryArrayConfig } from 'pg'
+import {
+  type CustomTypesConfig,
+  DatabaseError,
+  type Pool,
+  type PoolClient,
+  type QueryArrayConfig,
+} from 'pg'
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
-import type { Channel, Execution, Result } from './channel.ts'
-import { databaseError, overloaded, unavailable } from './database-error.ts'
+import type { Channel, Execution, Result, Session, WriteExecution } from './channel.ts'
+import { databaseError, outcomeUnknown, overloaded, unavailable } from './database-error.ts'
 import { PreparedNames } from './prepared-names.ts'
 import { type ResultBudget, ResultShare } from './result-budget.ts'
 import type { ConnectionOptions } from './connection-config.ts'
 import { openPool } from './open-pool.ts'
-import { sessionParameters, sessionStatement } from './session.ts'
+import { rerunConflicts } from './rerun-conflicts.ts'
+import { type Access, sessionParameters, sessionStatement } from './session.ts'
 import { cancelRequest } from './wire/cancel-request.ts'
-import { secondRow, ServerError } from './wire/error-fields.ts'
+import { miscounted } from './wire/error-fields.ts'
 import { backendOf } from './wire/open-socket.ts'
 
 export interface PoolChannelOptions extends ConnectionOptions {
@@ -32,6 +40,8 @@ export interface PoolChannelOptions extends ConnectionOptions {
 interface ExtendedQuery extends QueryArrayConfig {
   readonly queryMode: 'extended'
 }
+
+type Query = Pick<Execution, 'name' | 'text' | 'parameters'>
 
 /** Results stay text: the driver must not turn them into values of its own. */
 const asText: CustomTypesConfig = { getTypeParser: () => (value: string) => value }
@@ -62,19 +72,31 @@ export class PoolChannel implements Channel {
     client.release()
   }
 
-  async execute(execution: Execution): Promise<Result> {
+  execute(execution: Execution): Promise<Result> {
+    return this.#lend(execution.signal, (client) => this.#read(client, execution))
+  }
+
+  write(execution: WriteExecution): Promise<Result> {
+    const { signal } = execution
+    return rerunConflicts(signal, () =>
+      this.#lend(signal, (client) => this.#write(client, execution)),
+    )
+  }
+
+  /** A connection for one transaction. */
+  async #lend(signal: AbortSignal, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     const client = await this.#acquire()
-    if (execution.signal.aborted) {
+    if (signal.aborted) {
       client.release()
       throw new FraiseqlError('TIMEOUT')
     }
-    const cancellation = this.#cancelOn(execution.signal, client)
+    const cancellation = this.#cancelOn(signal, client)
     let isClean = true
     try {
-      return await this.#run(client, execution)
+      return await work(client)
     } catch (error) {
       isClean = false
-      throw explain(error, execution.signal)
+      throw explain(error, signal)
     } finally {
       const isOver = await cancellation.settled()
       isClean = isOver && (isClean || (await isRolledBack(client)))
@@ -96,25 +118,57 @@ export class PoolChannel implements Channel {
     }
   }
 
-  async #run(client: PoolClient, execution: Execution): Promise<Result> {
+  async #read(client: PoolClient, execution: Execution): Promise<Result> {
     await client.query('begin read only')
-    const isPooled = this.#options.pooler === 'transaction'
-    await client.query({
-      ...(!isPooled && { name: 'session' }),
-      text: sessionStatement(this.#options.pooler, this.#options),
-      values: sessionParameters(execution.session),
-    })
+    await this.#enter(client, execution.session, 'read')
     const { rows } = await client.query<(string | null)[]>(this.#config(execution))
     await client.query('commit')
     if (execution.rows === 'many') return this.#keep(joined(rows))
-    if (rows.length > 1) throw new ServerError(secondRow)
+    if (rows.length > 1) throw miscounted()
     return this.#keep(rows[0] ?? [])
   }
 
-  #config({ name, text, parameters }: Execution): ExtendedQuery {
-    // A pooler lends another server for each transaction: a name given on one is unknown to the next.
-    const isPooled = this.#options.pooler === 'transaction'
-    const prepared = isPooled ? undefined : this.#names.admit(name)
+  async #write(
+    client: PoolClient,
+    { statements, session, signal }: WriteExecution,
+  ): Promise<Result> {
+    await client.query(this.#isPooled ? 'begin read write' : 'begin')
+    await this.#enter(client, session, 'write')
+    const columns: (string | null)[] = []
+    for (const statement of statements) {
+      const { rows } = await client.query<(string | null)[]>(this.#config(statement))
+      // A cancel request that met no statement had no effect.
+      if (signal.aborted) throw new FraiseqlError('TIMEOUT')
+      if (!statement.answers) continue
+      const [row] = rows
+      if (row === undefined || rows.length > 1) throw miscounted()
+      columns.push(...row)
+    }
+    const result = this.#keep(columns)
+    try {
+      await commit(client)
+    } catch (error) {
+      result.release()
+      throw error
+    }
+    return result
+  }
+
+  /** A server from a pooler may have been left in any state, and knows no name that another was given. */
+  get #isPooled(): boolean {
+    return this.#options.pooler === 'transaction'
+  }
+
+  async #enter(client: PoolClient, session: Session, access: Access): Promise<void> {
+    await client.query({
+      ...(!this.#isPooled && { name: 'session' }),
+      text: sessionStatement(this.#options.pooler, this.#options, access),
+      values: sessionParameters(session),
+    })
+  }
+
+  #config({ name, text, parameters }: Query): ExtendedQuery {
+    const prepared = this.#isPooled ? undefined : this.#names.admit(name)
     return {
       ...(prepared !== undefined && { name: prepared }),
       text,
@@ -148,6 +202,16 @@ export class PoolChannel implements Channel {
         return (await cancelled) ?? true
       },
     }
+  }
+}
+
+/** From here on a connection that breaks leaves it open whether it was committed. */
+async function commit(client: PoolClient): Promise<void> {
+  try {
+    await client.query('commit')
+  } catch (cause) {
+    const isRefused = cause instanceof DatabaseError && databaseError(cause).code !== 'UNAVAILABLE'
+    throw isRefused ? cause : outcomeUnknown(cause)
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Settings of a connection and of a transaction.
  *
- * What changes the bytes of an answer, limits, and that nothing writes are set when the connection
+ * What changes the bytes of an answer, limits, and whether anything may write are set when the connection
  * opens, or, behind a pooler, whose servers come from anywhere, in each transaction. Role and claims are
  * local to the transaction, set by one statement before the query and undone by commit or error alike
  * (https://www.postgresql.org/docs/18/functions-admin.html#FUNCTIONS-ADMIN-SET). They are never
@@ -25,6 +25,9 @@ const pinnedSettings: readonly Setting[] = [
   ['row_security', 'on'],
 ]
 
+/** What transactions of a connection may do. */
+export type Access = 'read' | 'write'
+
 /** How long statements of a connection may take. */
 export interface Limits {
   readonly statementTimeoutMs: number
@@ -44,23 +47,31 @@ export const pinStatement: string = `select ${setLocally(pinnedSettings)}`
  * perf: as few settings as do the job. On a connection of our own what never changes is set when it
  * opens; five settings here instead of two cost PostgreSQL 7 µs of 50 for a row by its key.
  */
-export function sessionStatement(pooler: Pooler, limits: Limits): string {
+export function sessionStatement(pooler: Pooler, limits: Limits, access: Access = 'read'): string {
   const own = `pg_catalog.set_config('request.jwt.claims', $1, true), pg_catalog.set_config('role', $2, true)`
   if (pooler === 'none') return `select ${own}`
   const always = setLocally([
     ...pinnedSettings,
-    ['transaction_read_only', 'on'],
+    ...(access === 'read' ? [readOnlySetting] : []),
     ...limitSettings(limits),
   ])
   return `select ${always}, ${own}`
 }
 
-/** Run once when a connection of our own has opened: nothing on it ever writes. */
+/**
+ * Behind a pooler the first statement of a transaction that writes, since a server may have been left read
+ * only. After a snapshot PostgreSQL refuses it, so it cannot be part of the session statement.
+ */
+export const readWriteStatement = 'set transaction read write'
+
+/** Run once when a connection of our own that is for reads has opened: nothing on it ever writes. */
 export const readOnlyStatement = 'set default_transaction_read_only = on'
 
 export function sessionParameters({ claims, databaseRole }: Session): string[] {
   return [claims, databaseRole]
 }
+
+const readOnlySetting: Setting = ['transaction_read_only', 'on']
 
 type Setting = readonly [name: string, value: string]
 

@@ -28,6 +28,7 @@ export interface FaultWorldOptions {
 
 export const sharedConnections = 3
 export const soloConnections = 4
+const writeConnections = 2
 
 /** `npm run test:long` does the same, more often. */
 export const times: number = process.env['FRAISEQL_TEST_RUNS'] === undefined ? 1 : 8
@@ -101,6 +102,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}): Promise<
         FRAISEQL_READINESS_INTERVAL_MS: '300000',
         FRAISEQL_DATABASE_SHARED_CONNECTIONS: String(sharedConnections),
         FRAISEQL_DATABASE_SOLO_CONNECTIONS: String(soloConnections),
+        FRAISEQL_DATABASE_WRITE_CONNECTIONS: String(writeConnections),
         ...options.env,
       },
     }),
@@ -130,7 +132,8 @@ async function runSql<Row extends Record<string, unknown>>(
 }
 
 const settleTimeoutMs = 20_000
-const settledText = JSON.stringify({ idle: sharedConnections + soloConnections })
+const laneConnections = sharedConnections + soloConnections + writeConnections
+const settledText = JSON.stringify({ idle: laneConnections })
 
 async function waitUntilSettled(sql: FaultWorld['sql']): Promise<void> {
   const deadline = Date.now() + settleTimeoutMs

@@ -67,6 +67,15 @@ const command = oneof(
   { weight: 1, arbitrary: record({ kind: constant('forget') }) },
 )
 
+const nothingSeen = Object.freeze({
+  row: 0,
+  refused: 0,
+  lost: 0,
+  miscounted: 0,
+  oversized: 0,
+  overloaded: 0,
+})
+
 interface Submitted {
   readonly value: string
   readonly script: Script
@@ -111,9 +120,8 @@ class World {
     this.submitted.push(entry)
     this.connection.submit({
       session,
-      name: name ?? undefined,
-      text: `select ${name}`,
-      parameters: [null, value],
+      statements: [{ name: name ?? '', text: `select ${name}`, parameters: [null, value] }],
+      isPrepared: name !== null,
       rows: isList ? 'many' : 'one',
       onEnd: (outcome) => {
         entry.outcomes.push(outcome)
@@ -161,7 +169,7 @@ class World {
 
 test('each transaction ends once, with its own answer, in any order of events', async (context) => {
   context.diagnostic(`seed ${seed}`)
-  const seen = { row: 0, refused: 0, lost: 0, oversized: 0, overloaded: 0 }
+  const seen = { ...nothingSeen }
   await assertProperty(
     asyncProperty(
       array(command, { maxLength: 60, size: 'max' }),
@@ -218,7 +226,7 @@ test('a name refused twice while it is prepared again is prepared afterwards', a
   await settle()
   await world.end()
 
-  judge(world, true, { row: 0, refused: 0, lost: 0, oversized: 0, overloaded: 0 })
+  judge(world, true, { ...nothingSeen })
 })
 
 function judge(world: World, isDrained: boolean, seen: Record<Outcome['kind'], number>): void {

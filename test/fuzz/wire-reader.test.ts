@@ -206,9 +206,8 @@ async function play(chunks: readonly Buffer[], rows: 'one' | 'many'): Promise<re
   for (const outcomes of ends)
     connection.submit({
       session: Buffer.alloc(0),
-      name: undefined,
-      text: 'select',
-      parameters: [],
+      statements: [{ name: 'a', text: 'select', parameters: [] }],
+      isPrepared: false,
       rows,
       onEnd: (outcome) => outcomes.push(outcome),
     })

@@ -64,6 +64,7 @@ const database = Object.freeze({
   poolSize: 4,
   sharedConnections: 2,
   soloConnections: 2,
+  writeConnections: 1,
   connectTimeoutMs: 10_000,
   acquireTimeoutMs: 10_000,
   statementTimeoutMs: 20_000,

@@ -33,6 +33,12 @@ export function openTwinChannel(database: DatabaseConfig, connectionString: stri
       if (expected.error !== undefined) throw expected.error
       return { columns: expected.columns, release: () => undefined }
     },
+    // What has an effect is done once.
+    write: async (execution) => {
+      started ??= pipeline.start()
+      await started
+      return pipeline.write(execution)
+    },
     [Symbol.asyncDispose]: async () => {
       await oracle[Symbol.asyncDispose]()
       await pipeline[Symbol.asyncDispose]()

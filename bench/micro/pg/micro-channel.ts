@@ -28,6 +28,7 @@ export async function openMicroChannel(tables: string): Promise<MicroChannel> {
     lockTimeoutMs: 1000,
     sharedConnections: 4,
     soloConnections: 2,
+    writeConnections: 1,
     budget: new ResultBudget({ maxResultBytes: 2 ** 24, maxTotalResultBytes: 2 ** 28 }),
     observe: () => undefined,
   })

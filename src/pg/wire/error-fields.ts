@@ -19,9 +19,13 @@ export class ServerError extends Error {
 }
 
 /** What PostgreSQL itself says of a subselect; ours, of a statement that must give one row. */
-export const secondRow: ReadonlyMap<string, string> = new Map([
+export function miscounted(): ServerError {
+  return new ServerError(miscountedFields)
+}
+
+const miscountedFields: ReadonlyMap<string, string> = new Map([
   ['C', '21000'],
-  ['M', 'more than one row returned where one was expected'],
+  ['M', 'more rows than one, or none, where one was expected'],
 ])
 
 export function readServerError({ bytes, start, end }: Message): ServerError {

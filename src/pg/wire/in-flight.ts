@@ -2,73 +2,84 @@
 import type { ResultBudget } from '../result-budget.ts'
 import { ResultShare } from '../result-budget.ts'
 import { readColumns } from './data-row.ts'
-import { secondRow, ServerError } from './error-fields.ts'
+import type { ServerError } from './error-fields.ts'
 import type { Message } from './message-reader.ts'
 import type { PreparedStatement } from './prepared-statements.ts'
 import { RowPieces } from './row-pieces.ts'
-import type { Outcome, Transaction } from './transaction.ts'
+import type { Outcome, Transaction, TransactionStatement } from './transaction.ts'
 
 export interface InFlightSettings {
-  readonly statement?: PreparedStatement | undefined
+  /** For each statement the named one it binds, prepared before or by itself; empty for none at all. */
+  readonly prepared: readonly (PreparedStatement | undefined)[]
   readonly budget: ResultBudget
-  /** CommandComplete to come: of the session statement and of the statement. */
-  readonly completions?: number
 }
 
+type Awaited = Pick<Transaction, 'rows' | 'statements' | 'sessionStatements' | 'onEnd'>
+
 export class InFlight {
-  /** The named statement it binds, prepared before or by itself. */
-  readonly statement: PreparedStatement | undefined
-  readonly #transaction: Pick<Transaction, 'rows' | 'onEnd'>
+  readonly prepared: readonly (PreparedStatement | undefined)[]
+  readonly #transaction: Awaited
   readonly #share: ResultShare
-  readonly #completions: number
-  /** CommandComplete so far: the session statement is the first. */
-  #completed = 0
-  #columns: readonly (Buffer | null)[] | undefined
+  /** CommandComplete to come until the first statement's turn: below zero it is the session's. */
+  #at: number
+  /** Rows of the statement whose turn it is. */
+  #rows = 0
+  #columns: (Buffer | null)[] | undefined
   #pieces: RowPieces | undefined
-  #rejection: 'oversized' | 'overloaded' | undefined
+  #rejection: 'oversized' | 'overloaded' | 'miscounted' | undefined
   /** A large message whose bytes were taken before it was there. */
   #isPrepaid = false
   error: ServerError | undefined
 
-  constructor(
-    transaction: Pick<Transaction, 'rows' | 'onEnd'>,
-    { statement, budget, completions = 2 }: InFlightSettings,
-  ) {
-    this.statement = statement
+  constructor(transaction: Awaited, { prepared, budget }: InFlightSettings) {
+    this.prepared = prepared
     this.#transaction = transaction
     this.#share = new ResultShare(budget)
-    this.#completions = completions
+    this.#at = -(transaction.sessionStatements ?? 1)
+  }
+
+  /** How many statements it has. */
+  get length(): number {
+    return this.#transaction.statements.length
   }
 
   /** Whether a large DataRow, still on its way, may come. */
   prepay(bytes: number): boolean {
-    if (this.#completed === 0) return false
+    if (this.#at < 0 || this.#current().answers === false) return false
     this.#isPrepaid = this.#take(bytes)
     return this.#isPrepaid
   }
 
   DataRow(message: Message): void {
     // The session statement's own row says nothing new.
-    if (this.#completed === 0) return
-    if (this.#completed === this.#completions) throw new RangeError('a row behind the last')
+    if (this.#at < 0 || this.#current().answers === false) return
+    this.#rows += 1
     const isPaid = this.#isPrepaid || this.#take(message.end - message.start)
     this.#isPrepaid = false
     if (!isPaid) return
     if (this.#transaction.rows === 'many') {
       this.#pieces ??= new RowPieces()
       this.#pieces.add(message)
-    } else if (this.#columns === undefined) this.#columns = readColumns(message)
-    else this.error ??= new ServerError(secondRow)
+    } else if (this.#rows > 1) this.#reject('miscounted')
+    else if (this.#columns === undefined) this.#columns = readColumns(message)
+    else this.#columns.push(...readColumns(message))
   }
 
   CommandComplete(): void {
-    this.#completed += 1
-    if (this.#completed > this.#completions) throw new RangeError('an end nobody asked for')
+    if (this.#at >= 0) this.#expectRow(this.#current())
+    this.#at += 1
+    this.#rows = 0
+  }
+
+  /** Of the session's own, or of the statement whose turn it is. */
+  ParseComplete(): void {
+    const prepared = this.prepared[this.#at]
+    if (prepared !== undefined) prepared.isReady = true
   }
 
   /** An answer that lacks its end, or has none, belongs to somebody else. */
   expectEnd(): void {
-    if (this.error === undefined && this.#completed !== this.#completions)
+    if (this.error === undefined && this.#at !== this.length)
       throw new RangeError('a transaction without its answer')
   }
 
@@ -77,9 +88,20 @@ export class InFlight {
     this.#transaction.onEnd(this.#outcome(), ranMs)
   }
 
-  lose(cause: Error, ranMs: number): void {
+  lose(cause: Error, { isSent, ranMs }: { isSent: boolean; ranMs: number }): void {
     this.#share.release()
-    this.#transaction.onEnd({ kind: 'lost', cause: this.error ?? cause }, ranMs)
+    this.#transaction.onEnd({ kind: 'lost', cause: this.error ?? cause, isSent }, ranMs)
+  }
+
+  #current(): TransactionStatement {
+    const statement = this.#transaction.statements[this.#at]
+    if (statement === undefined) throw new RangeError('an answer that nothing asked for')
+    return statement
+  }
+
+  #expectRow({ answers }: TransactionStatement): void {
+    const isMissing = this.#rows === 0 && answers !== false
+    if (isMissing && this.#transaction.rows === 'exactly one') this.#reject('miscounted')
   }
 
   /** After one rejection nothing more is kept. */
@@ -87,11 +109,15 @@ export class InFlight {
     if (this.#rejection !== undefined) return false
     const answer = this.#share.take(bytes)
     if (answer === 'taken') return true
-    this.#rejection = answer
+    this.#reject(answer)
+    return false
+  }
+
+  #reject(rejection: 'oversized' | 'overloaded' | 'miscounted'): void {
+    this.#rejection ??= rejection
     this.#columns = undefined
     this.#pieces = undefined
     this.#share.release()
-    return false
   }
 
   #outcome(): Outcome {
@@ -101,6 +127,7 @@ export class InFlight {
     }
     this.#share.release()
     if (this.error !== undefined) return { kind: 'refused', error: this.error }
+    if (this.#rejection === 'overloaded') return { kind: 'overloaded', isSent: true }
     return { kind: this.#rejection ?? 'oversized' }
   }
 }

@@ -18,7 +18,8 @@ export interface LaneSlotSettings {
   readonly budget: ResultBudget
   /**
    * A connection that owes an answer and sends nothing for so long is dead, whatever its socket says:
-   * the statement timeout would have made the server speak.
+   * the statement timeout would have made the server speak. For so long times their number when several
+   * statements are one transaction.
    */
   readonly maxSilenceMs: number
   readonly observe: Observe
@@ -118,10 +119,11 @@ export class LaneSlot {
     this.#isCancelling = true
     const isOver = await cancelRequest(this.#backend)
     const goOn = (): void => {
+      // It may still arrive: the connection ends with its transaction, whose outcome somebody awaits.
+      if (!isOver) connection.destroy(new Error('a cancellation whose end nobody knows'))
       this.#isCancelling = false
       if (this.isOpen) this.#settings.onReady()
     }
-    if (!isOver) connection.destroy(new Error('a cancellation whose end nobody knows'))
     if (connection.isClosed) goOn()
     else connection.barrier(goOn)
   }
@@ -138,7 +140,8 @@ export class LaneSlot {
     let silent = 0
     const look = (): void => {
       silent = connection.takeSpoken() || connection.depth === 0 ? 0 : silent + 1
-      if (silent === silentLooks) connection.destroy(new Error('the server has fallen silent'))
+      const patience = silentLooks * Math.max(connection.statementsDue, 1)
+      if (silent >= patience) connection.destroy(new Error('the server has fallen silent'))
     }
     return setInterval(look, this.#settings.maxSilenceMs / silentLooks).unref()
   }

@@ -42,6 +42,8 @@ interface Waiting {
 
 const sweepIntervalMs = 100
 
+const tooMany: LaneOutcome = Object.freeze({ kind: 'overloaded', isSent: false })
+
 export class Lane implements AsyncDisposable {
   readonly #settings: LaneSettings
   readonly #slots: readonly LaneSlot[]
@@ -97,16 +99,16 @@ export class Lane implements AsyncDisposable {
     }
     const slot = this.#queue.length === 0 ? this.#freeSlot() : undefined
     if (slot !== undefined) this.#send(waiting, slot)
-    else if (this.#outage !== undefined) this.#end(waiting, { kind: 'lost', cause: this.#outage })
+    else if (this.#outage !== undefined) this.#end(waiting, unreached(this.#outage))
     else if (this.#waiting < maxWaiting && !this.#isClosed) this.#wait(waiting)
-    else this.#end(waiting, { kind: 'overloaded' })
+    else this.#end(waiting, tooMany)
     return { withdraw: () => this.#withdraw(waiting) }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true
     clearInterval(this.#sweep)
-    this.#endAll({ kind: 'overloaded' })
+    this.#endAll(tooMany)
     await Promise.all(this.#slots.map((slot) => slot.end()))
   }
 
@@ -159,7 +161,7 @@ export class Lane implements AsyncDisposable {
   #judge(cause: Error): void {
     if (this.#slots.some((slot) => slot.isOpen || !slot.hasFailed)) return
     this.#outage = cause
-    this.#endAll({ kind: 'lost', cause })
+    this.#endAll(unreached(cause))
   }
 
   #endOverdue(): void {
@@ -170,7 +172,7 @@ export class Lane implements AsyncDisposable {
       (this.#queue[0].isOver || this.#queue[0].deadline <= now)
     ) {
       const waiting = this.#queue.shift()
-      if (waiting !== undefined) this.#end(waiting, { kind: 'overloaded' })
+      if (waiting !== undefined) this.#end(waiting, tooMany)
     }
     if (this.#queue.length > 0) return
     clearInterval(this.#sweep)
@@ -201,4 +203,9 @@ export class Lane implements AsyncDisposable {
     if (slot === undefined) this.#end(waiting, { kind: 'withdrawn' })
     else if (this.#settings.maxDepth === 1) void slot.cancel()
   }
+}
+
+/** Nothing was sent. */
+function unreached(cause: Error): LaneOutcome {
+  return { kind: 'lost', cause, isSent: false }
 }

@@ -44,7 +44,7 @@ export async function openSocket(options: ConnectionOptions): Promise<OpenSocket
 }
 
 async function prepareSession(client: Client, options: ConnectionOptions): Promise<void> {
-  await client.query(readOnlyStatement)
+  if (options.access !== 'write') await client.query(readOnlyStatement)
   await client.query({
     name: sessionName,
     text: sessionStatement(options.pooler, options),

@@ -4,11 +4,11 @@
  */
 import type { Session } from '../channel.ts'
 import type { ConnectionOptions } from '../connection-config.ts'
-import { sessionParameters, sessionStatement } from '../session.ts'
+import { readWriteStatement, sessionParameters, sessionStatement } from '../session.ts'
 import { MessageWriter } from './message-writer.ts'
 import { sessionName } from './open-socket.ts'
 
-type Options = Pick<ConnectionOptions, 'pooler' | 'statementTimeoutMs' | 'lockTimeoutMs'>
+type Options = Pick<ConnectionOptions, 'pooler' | 'access' | 'statementTimeoutMs' | 'lockTimeoutMs'>
 
 export class SessionBytes {
   readonly #options: Options
@@ -19,6 +19,11 @@ export class SessionBytes {
     this.#options = options
   }
 
+  /** How many statements the bytes hold. */
+  get statements(): number {
+    return this.#mustUnlock ? 2 : 1
+  }
+
   of(session: Session): Buffer {
     const known = this.#known.get(session)
     if (known !== undefined) return known
@@ -27,11 +32,21 @@ export class SessionBytes {
     return bytes
   }
 
+  /** A server from a pooler may have been left read only. */
+  get #mustUnlock(): boolean {
+    return this.#options.pooler !== 'none' && this.#options.access === 'write'
+  }
+
   #encode(session: Session): Buffer {
-    const { pooler } = this.#options
+    const { pooler, access } = this.#options
     const writer = new MessageWriter()
+    if (this.#mustUnlock) {
+      writer.Parse('', readWriteStatement)
+      writer.Bind('', [])
+      writer.Execute()
+    }
     const name = pooler === 'none' ? sessionName : ''
-    if (pooler !== 'none') writer.Parse(name, sessionStatement(pooler, this.#options))
+    if (pooler !== 'none') writer.Parse(name, sessionStatement(pooler, this.#options, access))
     writer.Bind(name, sessionParameters(session))
     writer.Execute()
     return Buffer.from(writer.take())

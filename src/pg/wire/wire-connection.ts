@@ -29,6 +29,9 @@ const maxOtherBytes = 1024 * 1024
 
 const maxEndMs = 1000
 
+/** Of a transaction that prepares nothing. */
+const unnamed: InFlight['prepared'] = Object.freeze([])
+
 /** ReadyForQuery outside of a transaction block: `I`. */
 const idle = 0x49
 
@@ -41,6 +44,8 @@ export class WireConnection {
   readonly #inFlight: InFlight[] = []
   #head = 0
   #isFlushDue = false
+  /** Of those in flight, the last ones, whose bytes the socket does not have yet. */
+  #unsent = 0
   #isClosed = false
   /** True at first, since a whole interval must pass in silence before it counts. */
   #hasSpoken = true
@@ -65,6 +70,11 @@ export class WireConnection {
     return this.#inFlight.length - this.#head
   }
 
+  /** Statements of the transaction whose turn it is: each may take its time before anything is heard. */
+  get statementsDue(): number {
+    return this.#inFlight[this.#head]?.length ?? 0
+  }
+
   get isClosed(): boolean {
     return this.#isClosed
   }
@@ -77,15 +87,16 @@ export class WireConnection {
   }
 
   submit(transaction: Transaction): void {
-    const statement = this.#write(transaction)
-    this.#await(new InFlight(transaction, { statement, budget: this.#settings.budget }))
+    const prepared = this.#write(transaction)
+    this.#await(new InFlight(transaction, { prepared, budget: this.#settings.budget }))
   }
 
   /** A Sync alone: its end says that whatever reached the server before it is over. */
   barrier(onEnd: Transaction['onEnd']): void {
     this.#writer.Sync()
     const { budget } = this.#settings
-    this.#await(new InFlight({ rows: 'one', onEnd }, { budget, completions: 0 }))
+    const nothing = { rows: 'one', statements: [], sessionStatements: 0, onEnd } as const
+    this.#await(new InFlight(nothing, { prepared: unnamed, budget }))
   }
 
   /** After what is in flight, or without it when that takes too long. Resolves when the socket is closed. */
@@ -109,33 +120,54 @@ export class WireConnection {
   #await(inFlight: InFlight): void {
     if (this.depth === 0) this.#turnSince = performance.now()
     this.#inFlight.push(inFlight)
+    this.#unsent += 1
     if (this.#isFlushDue) return
     this.#isFlushDue = true
     setImmediate(this.#flush)
   }
 
   /** Messages up to one Sync form one implicit transaction. */
-  #write({ session, name, text, parameters }: Transaction): PreparedStatement | undefined {
+  #write({ session, statements, isPrepared }: Transaction): InFlight['prepared'] {
     const writer = this.#writer
-    const known = name === undefined ? undefined : this.#statements.find(name)
-    const isNew = name !== undefined && known === undefined
-    const statement = isNew ? this.#statements.begin(name) : known
-    const isNamed = isNew || known?.isReady === true
-    const prepared = isNamed && name !== undefined ? name : ''
-    const evicted = isNew ? this.#statements.evict() : undefined
-    if (evicted !== undefined) writer.Close(evicted.name)
+    const prepared = isPrepared ? this.#prepare(statements) : unnamed
     writer.append(session)
     // The role is set by now: a Parse before it would be refused for want of privileges.
-    if (known?.isReady !== true) writer.Parse(prepared, text)
-    writer.Bind(prepared, parameters)
-    writer.Execute()
+    let index = 0
+    for (const { text, parameters } of statements) {
+      const statement = prepared[index]
+      index += 1
+      const name = statement?.name ?? ''
+      if (statement?.isReady !== true) writer.Parse(name, text)
+      writer.Bind(name, parameters)
+      writer.Execute()
+    }
     writer.Sync()
-    return isNamed ? statement : undefined
+    return prepared
+  }
+
+  /** For each the one it binds by name. One whose Parse is under way, here or before, goes without. */
+  #prepare(statements: Transaction['statements']): InFlight['prepared'] {
+    const prepared: (PreparedStatement | undefined)[] = []
+    for (const { name } of statements) {
+      const known = this.#statements.find(name)
+      prepared.push(known === undefined ? this.#begin(name) : readyOf(known))
+    }
+    return prepared
+  }
+
+  /** Whatever is closed for it is closed before the transaction, in which an error would skip that. */
+  #begin(name: string): PreparedStatement {
+    const statement = this.#statements.begin(name)
+    const evicted = this.#statements.evict()
+    if (evicted !== undefined) this.#writer.Close(evicted.name)
+    return statement
   }
 
   readonly #flush = (): void => {
     this.#isFlushDue = false
-    if (!this.#isClosed && !this.#writer.isEmpty) this.#socket.write(this.#writer.take())
+    if (this.#isClosed) return
+    this.#unsent = 0
+    if (!this.#writer.isEmpty) this.#socket.write(this.#writer.take())
   }
 
   #read(chunk: Buffer): void {
@@ -157,7 +189,7 @@ export class WireConnection {
       case 0x5a:
         return this.#ReadyForQuery(message)
       case 0x31:
-        return this.#ParseComplete()
+        return this.#current().ParseComplete()
       case 0x45:
         return this.#ErrorResponse(readServerError(message))
       case 0x32: // BindComplete
@@ -169,11 +201,6 @@ export class WireConnection {
       default:
         throw new RangeError(`an unexpected message of type ${message.type}`)
     }
-  }
-
-  #ParseComplete(): void {
-    const { statement } = this.#current()
-    if (statement !== undefined) statement.isReady = true
   }
 
   #ErrorResponse(error: ServerError): void {
@@ -209,10 +236,11 @@ export class WireConnection {
   }
 
   #settle(current: InFlight, ranMs: number): void {
-    const { statement, error } = current
-    if (error !== undefined && statement !== undefined) {
+    const { prepared, error } = current
+    if (error !== undefined) {
       const isStale = error.code === '26000' || error.code === '0A000'
-      if (isStale || !statement.isReady) this.#forget(statement)
+      for (const statement of prepared)
+        if (statement !== undefined && (isStale || !statement.isReady)) this.#forget(statement)
     }
     current.end(ranMs)
   }
@@ -232,10 +260,16 @@ export class WireConnection {
     if (this.#isClosed) return
     this.#isClosed = true
     const lost = this.#inFlight.slice(this.#head)
+    const sent = lost.length - this.#unsent
     this.#inFlight.length = 0
     this.#head = 0
     this.#settings.onClose(cause)
     const ranMs = performance.now() - this.#turnSince
-    for (const transaction of lost) transaction.lose(cause, ranMs)
+    for (const [index, transaction] of lost.entries())
+      transaction.lose(cause, { isSent: index < sent, ranMs })
   }
+}
+
+function readyOf(statement: PreparedStatement): PreparedStatement | undefined {
+  return statement.isReady ? statement : undefined
 }

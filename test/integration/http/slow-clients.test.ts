@@ -68,7 +68,7 @@ test('the line of an operation past the deadline says what was known of it', asy
   await using stub = await startStub({
     server: { requestTimeoutMs: 200, connectionsCheckIntervalMs: 50 },
     execute: async (operation) => {
-      operation.begin?.({ summary: () => known })
+      operation.begin?.({ isWriting: false, summary: () => known })
       await once(operation.signal, 'abort')
       return answerOf('{"data":{"late":1}}')
     },
@@ -155,7 +155,7 @@ test('what is cut at the end of a drain is answered with SERVER_SHUTTING_DOWN', 
   const answer = post(stub, valid)
   await started.promise
 
-  assert.equal(stub.listener.cut(), 1)
+  assert.equal(await stub.listener.cut(), 1)
 
   const response = await answer
   assert.deepEqual([response.status, response.code], [503, 'SERVER_SHUTTING_DOWN'])

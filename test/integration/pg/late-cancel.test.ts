@@ -42,6 +42,7 @@ async function open(connectionString: string): Promise<PipelineChannel> {
     lockTimeoutMs: 20_000,
     sharedConnections: 1,
     soloConnections: 1,
+    writeConnections: 1,
     budget: new ResultBudget({ maxResultBytes: 2 ** 20, maxTotalResultBytes: 2 ** 20 }),
     observe: () => undefined,
   })

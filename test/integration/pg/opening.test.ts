@@ -200,9 +200,7 @@ test('too many connections: what there is serves, the reason is told, and the re
   assert.ok(refused.length > 0)
   assert.match(JSON.stringify(refused), /53300: .*(connection|clients)/)
   await others.leave()
-  await until(
-    async () => (await connectionCount()) === settings.sharedConnections + settings.soloConnections,
-  )
+  await until(async () => (await connectionCount()) === laneConnections)
 })
 
 test('too many connections for even one is an error that says so', async () => {
@@ -239,6 +237,7 @@ const settings = Object.freeze({
   poolSize: 8,
   sharedConnections: 4,
   soloConnections: 4,
+  writeConnections: 4,
   connectTimeoutMs: 10_000,
   acquireTimeoutMs: 10_000,
   statementTimeoutMs: 60_000,
@@ -248,6 +247,9 @@ const settings = Object.freeze({
   applicationName: 'fraiseql test',
   dangerouslyAllowUnencrypted: false,
 })
+
+const laneConnections =
+  settings.sharedConnections + settings.soloConnections + settings.writeConnections
 
 function observe(): void {}
 

@@ -290,6 +290,7 @@ async function open(
     lockTimeoutMs: 5000,
     sharedConnections: 2,
     soloConnections: 2,
+    writeConnections: 1,
     budget: new ResultBudget({
       maxResultBytes: 64 * megabyte,
       maxTotalResultBytes: 128 * megabyte,

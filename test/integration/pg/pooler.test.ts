@@ -22,7 +22,7 @@ import { type Pgbouncer, startPgbouncer } from '../../support/pgbouncer.ts'
 import { pgbouncerAbsence } from '../../support/pgbouncer-binary.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
-/** Fewer servers than there are lane connections (8), so that they change hands all the time. */
+/** Fewer servers than there are lane connections (12), so that they change hands all the time. */
 const poolSize = 2
 const goldenFolder = fileURLToPath(new URL('../../golden', import.meta.url))
 const kindsViews = new URL('../../fixtures/kinds-views.sql', import.meta.url)
@@ -145,6 +145,7 @@ const settings: DatabaseConfig = Object.freeze({
   poolSize: 8,
   sharedConnections: 4,
   soloConnections: 4,
+  writeConnections: 4,
   connectTimeoutMs: 20_000,
   acquireTimeoutMs: 20_000,
   statementTimeoutMs: 60_000,

@@ -84,9 +84,8 @@ async function send(text: string, parameters: readonly string[]): Promise<string
   const outcome = await new Promise<Outcome>((resolve) =>
     connection.submit({
       session: sessionOfAWriter(),
-      name: text,
-      text,
-      parameters,
+      statements: [{ name: text, text, parameters }],
+      isPrepared: true,
       rows: 'one',
       onEnd: resolve,
     }),
