@@ -48,6 +48,7 @@ export type ErrorCode =
   | 'RESULT_TOO_LARGE'
   | 'CONFLICT'
   | 'CONFLICT_RETRY'
+  | 'AT_MOST_EXCEEDED'
   | 'OUTCOME_UNKNOWN'
   | 'COMMITTED_WITHOUT_RESULT'
   | 'TIMEOUT'
@@ -242,6 +243,13 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = {
     'Read again and retry with other values.',
   ),
   CONFLICT_RETRY: row('pg', 503, 200, 'The change met a concurrent one.', 'Retry.'),
+  AT_MOST_EXCEEDED: row(
+    'pg',
+    422,
+    200,
+    'More rows fit than "atMost" allows; nothing was changed.',
+    'Narrow "where", or allow more rows with "atMost".',
+  ),
   OUTCOME_UNKNOWN: row(
     'pg',
     500,

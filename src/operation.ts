@@ -15,6 +15,7 @@ import { createEnvelope, type Envelope } from './response/envelope.ts'
 import { compileIntrospection, type Introspect } from './response/introspect.ts'
 import type { Model } from './schema/model.ts'
 import { compileParameters, type BindParameters } from './sql/encode.ts'
+import { printMutation } from './sql/print-mutation.ts'
 import { printOperation } from './sql/print-operation.ts'
 import type { Statement } from './sql/statement.ts'
 
@@ -38,13 +39,24 @@ export interface Operation {
 /** One shape of an operation's variables: ready to be bound and sent. */
 export interface OperationShape {
   readonly plan: OperationPlan
-  /** Null when no root needs the database. */
-  readonly statement: Statement | null
-  /** Equal for equal texts of one role. */
-  readonly statementName: string
-  readonly bind: BindParameters
+  /** Of a query; null when no root needs the database. */
+  readonly read: ShapeStatement | null
+  /** Of a mutation, in order, to run in one transaction. */
+  readonly writes: readonly ShapeWrite[]
   readonly introspect: Introspect
   readonly envelope: Envelope
+}
+
+export interface ShapeStatement {
+  readonly statement: Statement
+  /** Equal for equal texts of one role. */
+  readonly name: string
+  readonly bind: BindParameters
+}
+
+export interface ShapeWrite extends ShapeStatement {
+  /** Its row has the JSON of the next root. */
+  readonly answers: boolean
 }
 
 /** @throws {FraiseqlError | FraiseqlErrors} when the document is refused. */
@@ -78,13 +90,18 @@ export function compileShape(
     variables,
     limits: settings,
   })
-  const statement = printOperation(plan, model.enums)
-  const text = statement?.text ?? ''
+  const prepare = (statement: Statement): ShapeStatement => ({
+    statement,
+    name: hash('sha256', `${role}\n${statement.text}`).slice(0, 40),
+    bind: compileParameters(statement.parameters, model.enums),
+  })
+  const isMutation = plan.operation === 'mutation'
+  const statement = isMutation ? null : printOperation(plan, model.enums)
+  const writes = isMutation ? printMutation(plan, model.enums) : []
   return Object.freeze({
     plan,
-    statement,
-    statementName: hash('sha256', `${role}\n${text}`).slice(0, 40),
-    bind: compileParameters(statement?.parameters ?? [], model.enums),
+    read: statement === null ? null : prepare(statement),
+    writes: writes.map((write) => ({ ...prepare(write.statement), answers: write.answers })),
     introspect: compileIntrospection(plan, { document, operation, schema }),
     envelope: createEnvelope(plan, statement?.rows ?? 'one'),
   })

@@ -8,6 +8,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Config } from './config/config.ts'
 import { FraiseqlError } from './errors.ts'
 import type { CoercedVariables } from './graphql/coerce-variables.ts'
+import type { VariableValues } from './graphql/slot.ts'
 import type { Answer, ExecuteOperation, OperationSummary } from './http/answer.ts'
 import type { OperationRequest, Progress } from './http/operation-request.ts'
 import type { Observe, Phases } from './observation.ts'
@@ -17,9 +18,9 @@ import {
   type Operation,
   type OperationShape,
   type RoleContext,
+  type ShapeStatement,
 } from './operation.ts'
 import type { Channel, Execution, Result, Session } from './pg/channel.ts'
-import { invariant } from './lib/invariant.ts'
 import { VariantCache } from './lib/variant-cache.ts'
 import { checkRows } from './plan/row-bound.ts'
 import { errorAnswer } from './response/error-answer.ts'
@@ -69,7 +70,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 interface Prepared {
   readonly shape: OperationShape
-  readonly parameters: readonly (string | null)[]
+  /** Of each statement. */
+  readonly parameters: readonly (readonly (string | null)[])[]
   readonly introspection: readonly Buffer[]
   readonly session: Session
 }
@@ -85,12 +87,11 @@ class ShapeExecution implements Execution {
 
   constructor(
     request: OperationRequest,
-    { statement, statementName }: OperationShape,
+    { statement, name }: ShapeStatement,
     { parameters, session }: Pick<Execution, 'parameters' | 'session'>,
   ) {
-    invariant(statement !== null, 'a statement is sent when there is one')
     this.text = statement.text
-    this.name = statementName
+    this.name = name
     this.rows = statement.rows
     this.parameters = parameters
     this.session = session
@@ -113,6 +114,7 @@ class Serving implements Progress {
   #shape: OperationShape | undefined
   #cache: OperationSummary['cache'] = 'none'
   #statements = 0
+  #isWriting = false
 
   constructor(request: OperationRequest, context: ServingContext) {
     this.#request = request
@@ -120,12 +122,12 @@ class Serving implements Progress {
     request.begin?.(this)
   }
 
-  readonly isWriting = false
-
   async run(): Promise<Answer> {
     try {
       const { shape, parameters, session, introspection } = this.#prepare()
-      const result = await this.#send(shape, parameters, session)
+      const result = await (shape.plan.operation === 'mutation'
+        ? this.#write(shape, parameters, session)
+        : this.#read(shape, parameters, session))
       this.#end('databaseMs')
 
       const answer = successAnswer(shape, { result, introspection }, this.summary())
@@ -134,6 +136,11 @@ class Serving implements Progress {
     } catch (error) {
       return this.#fail(error)
     }
+  }
+
+  /** A change is on its way, and whether it takes effect is not known yet. */
+  get isWriting(): boolean {
+    return this.#isWriting
   }
 
   /** Everything up to the statement, without waiting for anybody. */
@@ -150,7 +157,7 @@ class Serving implements Progress {
     const shape = this.#lookUpShape(operation, variables, role)
     const { maxRows } = role.settings
     if (shape.plan.rowsDependOnVariables) checkRows(shape.plan, variables.values, maxRows)
-    const parameters = shape.bind(variables.values)
+    const parameters = bindAll(shape, variables.values, principal)
     const introspection = shape.introspect(variables.values)
     const session = this.#sessionOf(principal, role)
     this.#end('compileMs')
@@ -197,15 +204,37 @@ class Serving implements Progress {
     return shape
   }
 
-  #send(
-    shape: OperationShape,
-    parameters: readonly (string | null)[],
+  #read(
+    { read }: OperationShape,
+    [parameters = []]: Prepared['parameters'],
     session: Session,
   ): Result | Promise<Result> {
-    if (shape.statement === null) return nothing
+    if (read === null) return nothing
     this.#statements = 1
-    const execution = new ShapeExecution(this.#request, shape, { parameters, session })
+    const execution = new ShapeExecution(this.#request, read, { parameters, session })
     return this.#context.settings.channel.execute(execution)
+  }
+
+  async #write(
+    { writes }: OperationShape,
+    parameters: Prepared['parameters'],
+    session: Session,
+  ): Promise<Result> {
+    if (writes.length === 0) return nothing
+    this.#statements = writes.length
+    const statements = writes.map(({ statement: { text }, name, answers }, index) => ({
+      text,
+      name,
+      answers,
+      parameters: parameters[index] ?? [],
+    }))
+    const { signal } = this.#request
+    this.#isWriting = true
+    try {
+      return await this.#context.settings.channel.write({ statements, session, signal })
+    } finally {
+      this.#isWriting = false
+    }
   }
 
   /** Made once per principal: channels recognise it and send bytes they have already. */
@@ -255,6 +284,15 @@ class Serving implements Progress {
     this.#phases[phase] = now - this.#since
     this.#since = now
   }
+}
+
+function bindAll(
+  { read, writes }: OperationShape,
+  variables: VariableValues,
+  { claims }: Principal,
+): Prepared['parameters'] {
+  if (read !== null) return [read.bind(variables, claims)]
+  return writes.map(({ bind }) => bind(variables, claims))
 }
 
 function servedRole(

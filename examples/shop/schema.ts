@@ -4,6 +4,26 @@
  */
 import { defineSchema } from '../../src/index.ts'
 
+/** The tenant of whoever asks: no client names another. */
+const ofTenant = { tenantId: { claim: 'tenant_id' } } as const
+
+const newCustomer = {
+  fields: ['publicId', 'email', 'givenName', 'familyName', 'birthDate', 'preferences'],
+  presets: ofTenant,
+} as const
+
+const changedCustomer = {
+  fields: [
+    'email',
+    'givenName',
+    'familyName',
+    'birthDate',
+    'loyaltyPoints',
+    'preferences',
+    'isActive',
+  ],
+} as const
+
 export const schema = defineSchema({
   roles: {
     anonymous: { databaseRole: 'shop_anonymous', description: 'Whoever looks at the shop window.' },
@@ -17,7 +37,12 @@ export const schema = defineSchema({
       access: {
         anonymous: { select: { fields: { except: ['tenantId'] } } },
         member: { select: 'all' },
-        admin: { select: 'all' },
+        admin: {
+          select: 'all',
+          create: { fields: ['parentId', 'slug', 'name', 'position'], presets: ofTenant },
+          update: { fields: ['parentId', 'slug', 'name', 'position'] },
+          delete: true,
+        },
       },
     },
     Product: {
@@ -27,28 +52,60 @@ export const schema = defineSchema({
         anonymous: {
           select: { fields: { except: ['tenantId', 'costPrice', 'stock', 'isListed'] } },
         },
-        member: { select: { fields: { except: ['costPrice'] } } },
-        admin: { select: 'all' },
+        member: {
+          select: { fields: { except: ['costPrice'] } },
+          update: { fields: ['price', 'stock', 'isListed', 'tags', 'attributes'] },
+        },
+        admin: {
+          select: 'all',
+          create: {
+            fields: { except: ['id', 'ratingAverage', 'thumbnail', 'createdAt'] },
+            presets: ofTenant,
+          },
+          update: {
+            fields: [
+              'categoryId',
+              'name',
+              'description',
+              'price',
+              'tags',
+              'sizes',
+              'attributes',
+              'weightKg',
+              'stock',
+              'isListed',
+              'availableFrom',
+            ],
+          },
+          delete: true,
+        },
       },
     },
     Review: {
       source: 'shop.reviews',
       access: {
         anonymous: { select: { fields: { except: ['tenantId', 'customerId', 'isPublished'] } } },
-        member: { select: 'all' },
-        admin: { select: 'all' },
+        member: { select: 'all', update: { fields: ['isPublished'] }, delete: true },
+        admin: { select: 'all', update: { fields: ['isPublished'] }, delete: true },
       },
     },
     Customer: {
       source: 'shop.customers',
       access: {
-        member: { select: { fields: { except: ['creditLimit', 'internalNote'] } } },
-        admin: { select: 'all' },
+        member: {
+          select: { fields: { except: ['creditLimit', 'internalNote'] } },
+          create: newCustomer,
+          update: changedCustomer,
+        },
+        admin: { select: 'all', create: newCustomer, update: changedCustomer },
       },
     },
     Order: {
       source: 'shop.orders',
-      access: { member: { select: 'all' }, admin: { select: 'all' } },
+      access: {
+        member: { select: 'all', update: { fields: ['status', 'note', 'shippedOn'] } },
+        admin: { select: 'all', update: { fields: ['status', 'note', 'shippedOn'] } },
+      },
     },
     OrderItem: {
       source: 'shop.order_items',
@@ -69,5 +126,9 @@ export const schema = defineSchema({
       fields: { orderId: { nonNull: true }, total: { nonNull: true } },
       access: { member: { select: 'all' }, admin: { select: 'all' } },
     },
+  },
+  mutations: {
+    shipOrder: { function: 'shop.fn_ship_order', access: ['member', 'admin'] },
+    restock: { function: 'shop.fn_restock', access: ['admin'] },
   },
 })

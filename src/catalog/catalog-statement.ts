@@ -6,7 +6,11 @@
  */
 export const catalogStatement = `
 with relation as (
-  select c.oid, n.nspname, c.relname, c.relkind, c.relrowsecurity
+  select c.oid, n.nspname, c.relname, c.relkind, c.relrowsecurity,
+    pg_catalog.pg_relation_is_updatable(c.oid, true) as changes,
+    c.relkind = 'r' and not c.relhasrules and not c.relhassubclass and not exists (
+      select from pg_catalog.pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal
+    ) as is_plain
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where n.nspname = any ($1::text[]) and c.relkind in ('r', 'p', 'v', 'm', 'f')
@@ -16,13 +20,36 @@ with relation as (
       select from pg_catalog.pg_constraint k
       where k.conrelid = a.attrelid and k.contype = 'n' and a.attnum = any (k.conkey)
         and not k.convalidated
-    ) as not_null
+    ) as not_null,
+    a.attgenerated = '' and a.attidentity <> 'a' and (
+      r.relkind <> 'v' or pg_catalog.pg_column_is_updatable(a.attrelid, a.attnum, true)
+    ) as writable,
+    a.atthasdef or a.attidentity <> '' as has_default
   from pg_catalog.pg_attribute a
   join relation r on r.oid = a.attrelid
   where a.attnum > 0 and not a.attisdropped
+), function as (
+  select p.oid, n.nspname, p.proname, p.prorettype, p.proretset, p.pronargs, p.pronargdefaults,
+    coalesce(p.proallargtypes, p.proargtypes::oid[]) as argument_types,
+    p.proargmodes, p.proargnames
+  from pg_catalog.pg_proc p
+  join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+  where n.nspname = any ($1::text[]) and p.prokind = 'f'
+), parameter as (
+  select f.oid as function, a.position, a.type,
+    coalesce(f.proargnames[a.position], '') as name,
+    coalesce(f.proargmodes[a.position], 'i') as mode,
+    count(*) filter (where coalesce(f.proargmodes[a.position], 'i') in ('i', 'b', 'v'))
+      over (partition by f.oid order by a.position) > f.pronargs - f.pronargdefaults as has_default
+  from function f
+  cross join unnest(f.argument_types) with ordinality a(type, position)
 ), recursive_type as (
   with recursive used(oid) as (
     select distinct atttypid from attribute
+    union
+    select prorettype from function
+    union
+    select type from parameter
     union
     select next.oid
     from used u
@@ -53,9 +80,14 @@ select json_build_object(
         when 'f' then 'foreign table' else 'table' end,
       'comment', pg_catalog.obj_description(r.oid, 'pg_class'),
       'rowSecurity', r.relrowsecurity,
+      'isPlain', r.is_plain,
+      'changes', json_build_object(
+        'insert', r.changes & 8 <> 0, 'update', r.changes & 4 <> 0, 'delete', r.changes & 16 <> 0
+      ),
       'columns', coalesce((
         select json_agg(json_build_object(
           'name', a.attname, 'type', a.atttypid::int8, 'notNull', a.not_null,
+          'writable', a.writable, 'hasDefault', a.has_default,
           'comment', pg_catalog.col_description(a.attrelid, a.attnum)
         ) order by a.attnum)
         from attribute a where a.attrelid = r.oid
@@ -91,11 +123,34 @@ select json_build_object(
     ) order by r.nspname, r.relname)
     from relation r
   ), '[]'),
+  'functions', coalesce((
+    select json_agg(json_build_object(
+      'schema', f.nspname,
+      'name', f.proname,
+      'comment', pg_catalog.obj_description(f.oid, 'pg_proc'),
+      'parameters', coalesce((
+        select json_agg(json_build_object(
+          'name', a.name, 'type', a.type::int8, 'hasDefault', a.has_default,
+          'mode', case a.mode when 'o' then 'out' when 'b' then 'inout' when 'v' then 'variadic'
+            when 't' then 'table' else 'in' end
+        ) order by a.position)
+        from parameter a where a.function = f.oid
+      ), '[]'),
+      'result', json_build_object('type', f.prorettype::int8, 'set', f.proretset)
+    ) order by f.nspname, f.proname, f.oid)
+    from function f
+  ), '[]'),
   'types', coalesce((
     select json_agg(json_build_object(
       'oid', t.oid::int8, 'schema', n.nspname, 'name', t.typname, 'kind', t.typtype,
       'element', case when t.typcategory = 'A' and t.typelem <> 0 then t.typelem::int8 end,
       'base', case when t.typbasetype <> 0 then t.typbasetype::int8 end,
+      'relation', (
+        select cn.nspname || '.' || c.relname
+        from pg_catalog.pg_class c
+        join pg_catalog.pg_namespace cn on cn.oid = c.relnamespace
+        where c.oid = t.typrelid and c.relkind <> 'c'
+      ),
       'labels', coalesce((
         select json_agg(e.enumlabel order by e.enumsortorder)
         from pg_catalog.pg_enum e where e.enumtypid = t.oid

@@ -5,6 +5,8 @@ export interface Catalog {
   readonly serverVersion: number
   /** By `schema.relation`. */
   readonly relations: ReadonlyMap<string, Relation>
+  /** By `schema.function`; several when the name is overloaded. Procedures and aggregates are left out. */
+  readonly functions: ReadonlyMap<string, readonly DatabaseFunction[]>
   /** By oid. */
   readonly types: ReadonlyMap<number, DatabaseType>
 }
@@ -16,6 +18,10 @@ export interface Relation {
   readonly comment: string | null
   /** Row security is enabled (`relrowsecurity`). */
   readonly rowSecurity: boolean
+  /** A table that keeps a row as it was written: no triggers, rules, partitions or children. */
+  readonly isPlain: boolean
+  /** What PostgreSQL can do to its rows (`pg_relation_is_updatable`), privileges apart. */
+  readonly changes: RelationChanges
   readonly columns: readonly Column[]
   readonly primaryKey: readonly string[] | null
   /** Immediate, valid, total unique indexes over plain columns, the primary key left out. */
@@ -23,9 +29,19 @@ export interface Relation {
   readonly foreignKeys: readonly ForeignKey[]
 }
 
+export interface RelationChanges {
+  readonly insert: boolean
+  readonly update: boolean
+  readonly delete: boolean
+}
+
 export interface Column {
   readonly name: string
   readonly type: number
+  /** Takes values of a client: neither generated, nor `identity always`, nor computed by a view. */
+  readonly writable: boolean
+  /** Gets a value when none is given: by default or as an identity column. */
+  readonly hasDefault: boolean
   /** `attnotnull` backed by a validated constraint (PostgreSQL 18 reports NOT VALID ones as true). */
   readonly notNull: boolean
   readonly comment: string | null
@@ -41,6 +57,27 @@ export interface ForeignKey {
   readonly valid: boolean
 }
 
+export interface DatabaseFunction {
+  readonly schema: string
+  readonly name: string
+  readonly comment: string | null
+  readonly parameters: readonly FunctionParameter[]
+  readonly result: {
+    /** Oid. */
+    readonly type: number
+    /** `setof` or `table` (`proretset`). */
+    readonly set: boolean
+  }
+}
+
+export interface FunctionParameter {
+  /** Empty when it has none. */
+  readonly name: string
+  readonly type: number
+  readonly mode: 'in' | 'out' | 'inout' | 'variadic' | 'table'
+  readonly hasDefault: boolean
+}
+
 export interface DatabaseType {
   readonly oid: number
   readonly schema: string
@@ -51,6 +88,8 @@ export interface DatabaseType {
   readonly element: number | null
   /** Base type of a domain, else null. */
   readonly base: number | null
+  /** `schema.relation` whose row type it is, else null. */
+  readonly relation: string | null
   /** Labels of an enum in sort order. */
   readonly labels: readonly string[]
   /** Schema of the type's own `=` operator when that is not `pg_catalog` (extension types). */

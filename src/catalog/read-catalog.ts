@@ -5,7 +5,7 @@
  * Out: a frozen Catalog. Nothing is decided here about GraphQL.
  * Manual: https://www.postgresql.org/docs/18/catalogs.html
  */
-import type { Catalog, DatabaseType, Relation } from './catalog.ts'
+import type { Catalog, DatabaseFunction, DatabaseType, Relation } from './catalog.ts'
 import { catalogStatement } from './catalog-statement.ts'
 
 /** Runs one statement and gives its rows; values are text or parsed JSON. */
@@ -20,6 +20,7 @@ export async function readCatalog(run: RunStatement, schemas: readonly string[])
   return Object.freeze({
     serverVersion: document.serverVersion,
     relations: new Map(document.relations.map((relation) => [qualifiedName(relation), relation])),
+    functions: Map.groupBy(document.functions, qualifiedName),
     types: new Map(document.types.map((type) => [type.oid, type])),
   })
 }
@@ -28,9 +29,10 @@ export async function readCatalog(run: RunStatement, schemas: readonly string[])
 interface CatalogDocument {
   readonly serverVersion: number
   readonly relations: readonly Relation[]
+  readonly functions: readonly DatabaseFunction[]
   readonly types: readonly DatabaseType[]
 }
 
-function qualifiedName(relation: Relation): string {
-  return `${relation.schema}.${relation.name}`
+function qualifiedName({ schema, name }: Relation | DatabaseFunction): string {
+  return `${schema}.${name}`
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import type { Config } from '../config/config.ts'
 import type { Secret } from '../config/secret.ts'
+import type { OperationPlan } from '../plan/plan.ts'
 import type { Model } from '../schema/model.ts'
 import type { Statement } from '../sql/statement.ts'
 import { addConfigFlags, once } from './config-flags.ts'
@@ -52,25 +53,26 @@ async function explain(file: string, options: ExplainOptions, command: Command):
   const compiled = await compileDocument(text, { model, role, config, options })
   print('Document', text)
   print('Plan', JSON.stringify(compiled.plan, undefined, 2))
-  if (compiled.statement === null) {
-    print('SQL', 'none: the answer needs no database')
-    return
+  if (compiled.statements.length === 0) print('SQL', 'none: the answer needs no database')
+  const explained = await explainStatements(compiled, {
+    config: opened,
+    databaseRole: model.roles[role]?.databaseRole ?? role,
+    analyze: options.analyze === true,
+  })
+  for (const [index, { statement, parameters }] of compiled.statements.entries()) {
+    print('SQL', statement.text)
+    print('Parameters', JSON.stringify(parameters))
+    print('EXPLAIN', explained[index] ?? '')
   }
-  print('SQL', compiled.statement.text)
-  print('Parameters', JSON.stringify(compiled.parameters))
-  print(
-    'EXPLAIN',
-    await explainStatement(compiled.statement, compiled.parameters, {
-      config: opened,
-      databaseRole: model.roles[role]?.databaseRole ?? role,
-      analyze: options.analyze === true,
-    }),
-  )
 }
 
 interface CompiledDocument {
-  readonly plan: unknown
-  readonly statement: Statement | null
+  readonly plan: OperationPlan
+  readonly statements: readonly CompiledStatement[]
+}
+
+interface CompiledStatement {
+  readonly statement: Statement
   readonly parameters: readonly (string | null)[]
 }
 
@@ -107,34 +109,44 @@ async function compileDocument(
   } as const
   const operation = compileOperation(request, roleContext)
   const { values } = operation.coerce(options.variables)
-  const { plan, statement, bind } = compileShape(operation, values, roleContext)
+  const { plan, read, writes } = compileShape(operation, values, roleContext)
   checkRows(plan, values, settings.maxRows)
-  return { plan, statement, parameters: bind(values) }
+  const { claims } = config.dev
+  const statements = [...(read === null ? [] : [read]), ...writes].map(({ statement, bind }) => ({
+    statement,
+    parameters: bind(values, claims),
+  }))
+  return { plan, statements }
 }
 
-async function explainStatement(
-  statement: Statement,
-  parameters: readonly (string | null)[],
+/** In one transaction that is rolled back, so that `--analyze` of a mutation leaves nothing behind. */
+async function explainStatements(
+  { plan, statements }: CompiledDocument,
   context: {
     readonly config: Config & { readonly database: { readonly url: Secret } }
     readonly databaseRole: string
     readonly analyze: boolean
   },
-): Promise<string> {
+): Promise<readonly string[]> {
+  if (statements.length === 0) return []
   const { withDatabase } = await import('../dev/compile-definition.ts')
   const { sessionParameters, sessionStatement } = await import('../pg/session.ts')
   const { config, databaseRole, analyze } = context
   const claims = JSON.stringify(config.dev.claims)
   const session = sessionParameters({ databaseRole, claims })
   return withDatabase(config.database, async (client) => {
-    await client.query('begin read only')
+    await client.query(plan.operation === 'mutation' ? 'begin' : 'begin read only')
     await client.query(sessionStatement('none', config.database), session)
-    const { rows } = await client.query<{ readonly 'QUERY PLAN': string }>(
-      `explain (${analyze ? 'analyze, buffers, ' : ''}verbose) ${statement.text}`,
-      [...parameters],
-    )
+    const explained: string[] = []
+    for (const { statement, parameters } of statements) {
+      const { rows } = await client.query<{ readonly 'QUERY PLAN': string }>(
+        `explain (${analyze ? 'analyze, buffers, ' : ''}verbose) ${statement.text}`,
+        [...parameters],
+      )
+      explained.push(rows.map((row) => row['QUERY PLAN']).join('\n'))
+    }
     await client.query('rollback')
-    return rows.map((row) => row['QUERY PLAN']).join('\n')
+    return explained
   })
 }
 

@@ -1,6 +1,6 @@
 /** The GraphQL schema as text: that of one role, or of all roles together. */
 import { printSchema } from 'graphql'
-import type { Model, ModelField, ModelType } from '../schema/model.ts'
+import type { Model, ModelField, ModelType, ModelWrites, WriteColumns } from '../schema/model.ts'
 import { roleSchema } from '../schema/role-schema.ts'
 
 export function schemaText(model: Model, role: string | undefined): string {
@@ -15,10 +15,14 @@ const everyone = 'every role'
 function withEveryone(model: Model): Model {
   const role = { databaseRole: everyone, description: null }
   const types = Object.entries(model.types).map(([name, type]) => [name, openType(type)] as const)
+  const functions = Object.entries(model.functions).map(
+    ([name, definition]) => [name, { ...definition, roles: open(definition.roles) }] as const,
+  )
   return {
     ...model,
     roles: { ...model.roles, [everyone]: role },
     types: Object.fromEntries(types),
+    functions: Object.fromEntries(functions),
   }
 }
 
@@ -31,7 +35,25 @@ function openType(type: ModelType): ModelType {
     listRoles: open(type.listRoles),
     oneRoles: open(type.oneRoles),
     fields: Object.fromEntries(fields),
+    writes: openWrites(type.writes),
   }
+}
+
+function openWrites(writes: ModelType['writes']): ModelType['writes'] {
+  const all = Object.values(writes)
+  if (all.length === 0) return writes
+  const anybody: ModelWrites = {
+    create: openColumns(all.map(({ create }) => create)),
+    update: openColumns(all.map(({ update }) => update)),
+    delete: all.some((some) => some.delete),
+  }
+  return { ...writes, [everyone]: anybody }
+}
+
+function openColumns(columns: readonly (WriteColumns | null)[]): WriteColumns | null {
+  const given = columns.filter((some) => some !== null)
+  const fields = [...new Set(given.flatMap((some) => some.fields))]
+  return given.length === 0 ? null : { fields, presets: {} }
 }
 
 function openField(field: ModelField): ModelField {

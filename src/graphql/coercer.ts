@@ -2,7 +2,8 @@
  * Compiled input coercion (GraphQL specification, section 3) of one input type, and with it the
  * value's *shape*: all that decides the SQL text. Keys, nulls, booleans and order directions belong
  * to the shape; other leaves do not, nor does the length of a list of leaves, since lists are always
- * bound as one array.
+ * bound as one array. Values to be stored (`holdsValues`) never decide the text, nulls and booleans
+ * among them; of a list of rows alike, the shape is that of one.
  */
 import {
   getNullableType,
@@ -18,6 +19,7 @@ import {
 } from 'graphql'
 import { FraiseqlError } from '../errors.ts'
 import { orderDirectionName } from '../schema/input-types.ts'
+import { holdsValues, isStructuralEnum } from '../schema/write-inputs.ts'
 
 /** One walk through one value. */
 export interface CoercionState {
@@ -28,41 +30,48 @@ export interface CoercionState {
 
 export type Coercer = (value: unknown, state: CoercionState) => unknown
 
-const coercers = new WeakMap<GraphQLInputType, Coercer>()
+/** What a leaf is for: it may decide the SQL text, or it is stored as it is. */
+type Use = 'structure' | 'values'
 
-export function coercerOf(type: GraphQLInputType): Coercer {
-  const known = coercers.get(type)
+const coercers: Readonly<Record<Use, WeakMap<GraphQLInputType, Coercer>>> = {
+  structure: new WeakMap(),
+  values: new WeakMap(),
+}
+
+export function coercerOf(type: GraphQLInputType, use: Use = 'structure'): Coercer {
+  const known = coercers[use].get(type)
   if (known !== undefined) return known
-  const compiled = compile(type)
-  coercers.set(type, compiled)
+  const compiled = compile(type, use)
+  coercers[use].set(type, compiled)
   return compiled
 }
 
 /** Whether values of this leaf type decide the SQL text. */
 export function isStructural(type: GraphQLScalarType | GraphQLEnumType): boolean {
-  return type.name === 'Boolean' || type.name === orderDirectionName
+  if (type.name === 'Boolean' || type.name === orderDirectionName) return true
+  return isEnumType(type) && isStructuralEnum(type)
 }
 
-function compile(type: GraphQLInputType): Coercer {
-  if (isNonNullType(type)) return nonNull(type.ofType)
-  if (isListType(type)) return list(type.ofType)
+function compile(type: GraphQLInputType, use: Use): Coercer {
+  if (isNonNullType(type)) return nonNull(type.ofType, use)
+  if (isListType(type)) return list(type.ofType, use)
   if (isInputObjectType(type)) return inputObject(type)
-  if (isScalarType(type) || isEnumType(type)) return leaf(type)
+  if (isScalarType(type) || isEnumType(type)) return leaf(type, use)
   throw new TypeError('not an input type')
 }
 
-function nonNull(type: GraphQLInputType): Coercer {
-  const inner = coercerOf(type)
+function nonNull(type: GraphQLInputType, use: Use): Coercer {
+  const inner = coercerOf(type, use)
   return (value, state) => {
     if (value === null || value === undefined) throw misfit(state, 'must not be null')
     return inner(value, state)
   }
 }
 
-function leaf(type: GraphQLScalarType | GraphQLEnumType): Coercer {
-  const structural = isStructural(type)
+function leaf(type: GraphQLScalarType | GraphQLEnumType, use: Use): Coercer {
+  const structural = use === 'structure' && isStructural(type)
   return (value, state) => {
-    if (value === null) return nullValue(state)
+    if (value === null) return nullValue(state, use)
     const coerced = coerceLeaf(type, value, state)
     state.shape += structural ? String(coerced) : 'v'
     return coerced
@@ -81,28 +90,48 @@ function coerceLeaf(
   }
 }
 
-function list(itemType: GraphQLInputType): Coercer {
-  const item = coercerOf(itemType)
-  const isLeafList = !isInputObjectType(getNullableType(itemType)) && !isListType(itemType)
+function list(itemType: GraphQLInputType, use: Use): Coercer {
+  const item = coercerOf(itemType, use)
+  const shapeOf = listShape(itemType)
   return (value, state) => {
-    if (value === null) return nullValue(state)
+    if (value === null) return nullValue(state, use)
     const values: readonly unknown[] = Array.isArray(value) ? value : [value]
     const before = state.shape
-    state.shape += '['
+    const shapes: string[] = []
     const coerced = values.map((element, index) => {
       state.path.push(index)
+      state.shape = ''
       const result = item(element, state)
+      shapes.push(state.shape)
       state.path.pop()
       return result
     })
-    state.shape = isLeafList ? `${before}v` : `${state.shape}]`
+    state.shape = before + shapeOf(shapes)
     return coerced
   }
+}
+
+/** From the shapes of the elements. */
+function listShape(itemType: GraphQLInputType): (shapes: readonly string[]) => string {
+  const type = getNullableType(itemType)
+  const whole = (shapes: readonly string[]): string => `[${shapes.join('')}]`
+  if (isInputObjectType(type))
+    return holdsValues(type) ? (shapes) => alike(shapes) ?? whole(shapes) : whole
+  if (isListType(type) || (isEnumType(type) && isStructuralEnum(type))) return whole
+  return () => 'v'
+}
+
+/** Rows with the same keys are one shape, however many they are; rows without a key are counted. */
+function alike(shapes: readonly string[]): string | undefined {
+  const [first] = shapes
+  if (first === undefined || first === '{}') return undefined
+  return shapes.every((shape) => shape === first) ? `*${first}` : undefined
 }
 
 function inputObject(type: GraphQLInputObjectType): Coercer {
   const required = Object.values(type.getFields()).filter((field) => isNonNullType(field.type))
   const fields = new Map(Object.entries(type.getFields()))
+  const use = holdsValues(type) ? 'values' : 'structure'
   // Input types may refer to themselves, so a field is compiled when a value first has it.
   return (value, state) => {
     if (value === null) return nullValue(state)
@@ -114,7 +143,7 @@ function inputObject(type: GraphQLInputObjectType): Coercer {
       state.path.push(key)
       if (field === undefined) throw misfit(state, 'is not a field of its type')
       state.shape += `${key}:`
-      coerced[key] = coercerOf(field.type)(raw, state)
+      coerced[key] = coercerOf(field.type, use)(raw, state)
       state.path.pop()
     }
     state.shape += '}'
@@ -132,8 +161,8 @@ function checkOneOf(coerced: Readonly<Record<string, unknown>>, state: CoercionS
     throw misfit(state, 'needs exactly one key, with a value')
 }
 
-function nullValue(state: CoercionState): null {
-  state.shape += 'n'
+function nullValue(state: CoercionState, use: Use = 'structure'): null {
+  state.shape += use === 'values' ? 'v' : 'n'
   return null
 }
 

@@ -19,8 +19,10 @@ import {
 } from 'graphql'
 import { FraiseqlError } from '../errors.ts'
 import { invariant } from '../lib/invariant.ts'
-import { isStructural } from './coercer.ts'
+import { holdsValues } from '../schema/write-inputs.ts'
+import { isLeafType, isLeafValue, isStructuralItem } from './input-kinds.ts'
 import type { Slot, VariableValues } from './slot.ts'
+import { variableValue } from './variable-value.ts'
 
 export type InputValue =
   | { readonly kind: 'null' }
@@ -31,6 +33,12 @@ export type InputValue =
       readonly known: unknown
     }
   | { readonly kind: 'list'; readonly items: readonly InputValue[] }
+  /** Rows of a variable that have the same keys, however many there are: one, with slots of `each`. */
+  | {
+      readonly kind: 'rows'
+      readonly list: readonly (string | number)[]
+      readonly item: InputValue
+    }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, InputValue> }
 
 /** Undefined when the value is absent: not given, or a variable without value. */
@@ -43,7 +51,7 @@ export function inputValue(
   if (node.kind === Kind.VARIABLE) {
     const name = node.name.value
     if (!(name in variables)) return undefined
-    return fromVariable({ value: variables[name], path: [name] }, type)
+    return variableValue(name, variables[name], type)
   }
   if (isNonNullType(type)) return inputValue(node, type.ofType, variables)
   if (node.kind === Kind.NULL) return { kind: 'null' }
@@ -51,58 +59,6 @@ export function inputValue(
   if (isInputObjectType(type)) return objectLiteral(node, type, variables)
   invariant(isScalarType(type) || isEnumType(type), 'an input type is a list, an object or a leaf')
   return leafLiteral(node, type)
-}
-
-interface Located {
-  readonly value: unknown
-  readonly path: readonly (string | number)[]
-}
-
-/** The value was coerced for the variable's own type, which fits the place (section 5.8.5). */
-function fromVariable({ value, path }: Located, type: GraphQLInputType): InputValue {
-  if (isNonNullType(type)) {
-    // A nullable variable may stand here when it has a default, and be null all the same.
-    if (value === null) throw nullVariable(path)
-    return fromVariable({ value, path }, type.ofType)
-  }
-  if (value === null) return { kind: 'null' }
-  if (isListType(type)) return listVariable({ value, path }, type.ofType)
-  if (isInputObjectType(type)) {
-    const fields = type.getFields()
-    const entries = Object.entries(value as Readonly<Record<string, unknown>>).map(
-      ([key, part]): [string, InputValue] => {
-        const field = fields[key]
-        invariant(field !== undefined, 'coerced objects hold known keys only')
-        return [key, fromVariable({ value: part, path: [...path, key] }, field.type)]
-      },
-    )
-    return { kind: 'object', fields: new Map(entries) }
-  }
-  invariant(isScalarType(type) || isEnumType(type), 'an input type is a list, an object or a leaf')
-  return leafVariable({ value, path }, type)
-}
-
-function nullVariable([name]: Located['path']): FraiseqlError {
-  return new FraiseqlError('BAD_USER_INPUT', { message: `Variable "$${name}" must not be null.` })
-}
-
-function leafVariable(
-  { value, path }: Located,
-  type: GraphQLScalarType | GraphQLEnumType,
-): InputValue {
-  const known = isStructural(type) ? value : undefined
-  return { kind: 'leaf', slot: { kind: 'variable', path }, known }
-}
-
-/** The variable has a list type, so that coercion made a list of a single value (section 3.12). */
-function listVariable({ value, path }: Located, itemType: GraphQLInputType): InputValue {
-  invariant(Array.isArray(value), 'a coerced list is an array')
-  if (isLeafType(itemType))
-    return { kind: 'leaf', slot: { kind: 'variable', path }, known: undefined }
-  const items = value.map((item: unknown, index) =>
-    fromVariable({ value: item, path: [...path, index] }, itemType),
-  )
-  return { kind: 'list', items }
 }
 
 function listLiteral(
@@ -118,13 +74,18 @@ function listLiteral(
     throw new FraiseqlError('BAD_USER_INPUT', { message: 'An item of a list must not be null.' })
   if (!isLeafType(itemType)) return { kind: 'list', items }
   const slots = items.map(leafSlot)
-  return { kind: 'leaf', slot: foldConstants(slots), known: undefined }
+  const known = isStructuralItem(itemType) ? items.map(knownOf) : undefined
+  return { kind: 'leaf', slot: foldConstants(slots), known }
 }
 
 function leafSlot(item: InputValue): Slot {
   if (item.kind === 'null') return { kind: 'constant', value: null }
   invariant(item.kind === 'leaf', 'items of a leaf list are leaves')
   return item.slot
+}
+
+function knownOf(item: InputValue): unknown {
+  return item.kind === 'leaf' ? item.known : null
 }
 
 function foldConstants(items: readonly Slot[]): Slot {
@@ -148,7 +109,9 @@ function objectLiteral(
     const definition = known[field.name.value]
     invariant(definition !== undefined, 'literals are validated before they are read')
     const value = inputValue(field.value, definition.type, variables)
-    if (value !== undefined) fields.set(field.name.value, value)
+    const isNull = value?.kind === 'null' && holdsValues(type) && isLeafValue(definition.type)
+    if (isNull) fields.set(field.name.value, nullLeaf)
+    else if (value !== undefined) fields.set(field.name.value, value)
   }
   if (type.isOneOf) checkOneOf(fields)
   return { kind: 'object', fields }
@@ -183,7 +146,9 @@ function isConstant(node: ValueNode): node is ConstValueNode {
   return node.kind !== Kind.OBJECT || node.fields.every((field) => isConstant(field.value))
 }
 
-function isLeafType(type: GraphQLInputType): boolean {
-  const inner = isNonNullType(type) ? type.ofType : type
-  return isScalarType(inner) || isEnumType(inner)
-}
+/** A null to be stored. */
+const nullLeaf: InputValue = Object.freeze({
+  kind: 'leaf',
+  slot: Object.freeze({ kind: 'constant', value: null }),
+  known: null,
+})

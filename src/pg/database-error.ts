@@ -3,6 +3,7 @@
  * hint and names of PostgreSQL never reach a client; the code's own text does.
  */
 import { FraiseqlError, type ErrorCode } from '../errors.ts'
+import { raisedCode } from '../lib/raised-code.ts'
 
 const bySqlstate: Readonly<Record<string, ErrorCode>> = {
   '23505': 'CONFLICT',
@@ -41,6 +42,9 @@ const connectionErrors: ReadonlySet<string> = new Set([
 ])
 
 export function databaseError(cause: unknown): FraiseqlError {
+  const raised = stateOf(cause) === '22P02' ? raisedCode(describeCause(cause)) : undefined
+  // The statement says so by itself: nothing for an operator to look into.
+  if (raised !== undefined) return new FraiseqlError(raised, { cause })
   const code = codeOf(cause)
   return code === 'UNAVAILABLE'
     ? unavailable(cause)

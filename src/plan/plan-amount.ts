@@ -21,6 +21,12 @@ export function planOffset(value: InputValue | undefined): Amount | null {
   return amount(value, 'offset', maxOffset)
 }
 
+/** Absent is one. */
+export function planAtMost(value: InputValue | undefined, type: ModelType): Amount {
+  if (value === undefined) return { kind: 'constant', value: 1 }
+  return amount(value, 'atMost', type.maxLimit)
+}
+
 function amount(value: InputValue, argument: string, max: number): Amount {
   invariant(value.kind === 'leaf', 'an Int is a leaf')
   const { slot } = value
@@ -33,5 +39,13 @@ export function checkAmount(value: unknown, argument: string, max: number): numb
   if (typeof value === 'number' && value >= 0 && value <= max) return value
   throw new FraiseqlError('BAD_USER_INPUT', {
     message: `Argument "${argument}" must be from 0 to ${max}.`,
+  })
+}
+
+/** @throws {FraiseqlError} BAD_USER_INPUT when a list of new rows is longer than `max`. */
+export function checkLength(length: number, max: number): number {
+  if (length <= max) return length
+  throw new FraiseqlError('BAD_USER_INPUT', {
+    message: `Argument "input" must have at most ${max} rows.`,
   })
 }

@@ -5,14 +5,16 @@
  * Out: a frozen tree. Refused here: lists nested too deeply, more rows than an operation may return,
  * null where a filter needs a value, and amounts out of range.
  */
-import type { FieldNode, OperationDefinitionNode } from 'graphql'
+import { type FieldNode, type OperationDefinitionNode, OperationTypeNode } from 'graphql'
 import { deepFreeze } from '../lib/deep-freeze.ts'
 import { invariant } from '../lib/invariant.ts'
 import type { Model, ModelType } from '../schema/model.ts'
 import { collectFields } from './collect-fields.ts'
 import { readArguments } from './read-arguments.ts'
 import type { PlanContext } from './plan-context.ts'
-import { planKeyLookup, planList, planSelection } from './plan-select.ts'
+import { planKeyLookup, planList, planSelection, selectOf } from './plan-select.ts'
+import { planCallRows, planValue } from './plan-call.ts'
+import { planWrite } from './plan-write.ts'
 import type { OperationPlan, RootPlan } from './plan.ts'
 import { checkRows, hasVariableAmount } from './row-bound.ts'
 
@@ -21,12 +23,17 @@ export function planOperation(
   context: PlanContext,
 ): OperationPlan {
   const fields = collectFields([operation.selectionSet], context)
-  const index = rootIndex(context.model)
+  const isMutation = operation.operation === OperationTypeNode.MUTATION
+  const planOne = isMutation ? planMutationRoot : planQueryRoot
   const roots = [...fields].map(([responseName, nodes]) =>
-    planRoot({ responseName, nodes }, index, context),
+    planOne({ responseName, nodes }, context),
   )
   const rowsDependOnVariables = hasVariableAmount(roots)
-  const plan: OperationPlan = { roots, rowsDependOnVariables }
+  const plan: OperationPlan = {
+    operation: isMutation ? 'mutation' : 'query',
+    roots,
+    rowsDependOnVariables,
+  }
   if (!rowsDependOnVariables) checkRows(plan, {}, context.limits.maxRows)
   return freezePlan(plan)
 }
@@ -61,27 +68,50 @@ function rootIndex(model: Model): ReadonlyMap<string, RootSource> {
   return index
 }
 
-function planRoot(
-  { responseName, nodes }: { readonly responseName: string; readonly nodes: readonly FieldNode[] },
-  index: ReadonlyMap<string, RootSource>,
-  context: PlanContext,
-): RootPlan {
-  const [node] = nodes
-  invariant(node !== undefined, 'a collected field has a node')
+interface CollectedRoot {
+  readonly responseName: string
+  readonly nodes: readonly FieldNode[]
+}
+
+function planQueryRoot(collected: CollectedRoot, context: PlanContext): RootPlan {
+  const { responseName, nodes } = collected
+  const node = firstOf(nodes)
   const name = node.name.value
   if (name === '__typename') return { kind: 'constant', responseName, value: 'Query' }
   if (name === '__schema' || name === '__type')
     return { kind: 'introspection', responseName, nodes }
-  const root = index.get(name)
+  const root = rootIndex(context.model).get(name)
   if (root === undefined) return { kind: 'constant', responseName, value: null }
   const args = readArguments(node, 'Query', context)
-  const place = { type: root.type, listDepth: root.kind === 'many' ? 1 : 0 }
-  const fields = planSelection(nodes, place, context)
-  return root.kind === 'many'
-    ? { kind: 'many', responseName, select: planList(fields, { ...place, args }, context) }
-    : {
-        kind: 'one',
-        responseName,
-        select: planKeyLookup(fields, { type: root.type, key: root.key, args }),
-      }
+  const { kind, type, key } = root
+  const fields = planSelection(nodes, { type, listDepth: kind === 'many' ? 1 : 0 }, context)
+  const select =
+    kind === 'many'
+      ? planList(fields, { type, args }, context)
+      : planKeyLookup(fields, { type, key, args })
+  return { kind, responseName, select, write: null }
+}
+
+function planMutationRoot({ responseName, nodes }: CollectedRoot, context: PlanContext): RootPlan {
+  const node = firstOf(nodes)
+  const name = node.name.value
+  if (name === '__typename') return { kind: 'constant', responseName, value: 'Mutation' }
+  const args = readArguments(node, 'Mutation', context)
+  const called = Object.hasOwn(context.model.functions, name)
+    ? context.model.functions[name]
+    : undefined
+  if (called !== undefined && called.result.kind !== 'rows')
+    return planValue({ responseName, called, result: called.result, args })
+  const { type, kind, write } =
+    called?.result.kind === 'rows'
+      ? planCallRows({ called, result: called.result, args }, context)
+      : planWrite({ name, args }, context)
+  const fields = planSelection(nodes, { type, listDepth: kind === 'many' ? 1 : 0 }, context)
+  return { kind, responseName, select: selectOf(type, fields), write }
+}
+
+function firstOf(nodes: readonly FieldNode[]): FieldNode {
+  const [node] = nodes
+  invariant(node !== undefined, 'a collected field has a node')
+  return node
 }

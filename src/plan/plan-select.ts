@@ -43,22 +43,31 @@ export function planList(
   }
 }
 
+export interface KeyLookup {
+  readonly type: ModelType
+  /** Field names. */
+  readonly key: readonly string[]
+  readonly args: Arguments
+}
+
 /** The row whose key has the values of the arguments. */
-export function planKeyLookup(
-  fields: readonly FieldPlan[],
-  lookup: { readonly type: ModelType; readonly key: readonly string[]; readonly args: Arguments },
-): SelectPlan {
-  const items = lookup.key.map((name): Condition => {
-    const field = lookup.type.fields[name]
-    const value = lookup.args.get(name)
+export function planKeyLookup(fields: readonly FieldPlan[], lookup: KeyLookup): SelectPlan {
+  return { ...selectOf(lookup.type, fields), where: keyCondition(lookup) }
+}
+
+export function keyCondition({ type: { fields }, key, args }: KeyLookup): Condition {
+  const items = key.map((name): Condition => {
+    const field = fields[name]
+    const value = args.get(name)
     invariant(field?.kind === 'column' && value?.kind === 'leaf', 'key arguments are non-null')
     const { column, type } = field
     return { kind: 'compare', column, type, operator: 'eq', slot: value.slot }
   })
-  return { ...selectOf(lookup.type, fields), where: { kind: 'and', items } }
+  return { kind: 'and', items }
 }
 
-function selectOf(type: ModelType, fields: readonly FieldPlan[]): SelectPlan {
+/** Rows of a type, whichever they are. */
+export function selectOf(type: ModelType, fields: readonly FieldPlan[]): SelectPlan {
   return {
     typeName: type.name,
     source: type.source,

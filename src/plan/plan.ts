@@ -6,22 +6,43 @@ import type { FieldNode } from 'graphql'
 import type { Slot } from '../graphql/slot.ts'
 import type { ColumnType, JoinColumn } from '../schema/model.ts'
 import type { Operator } from '../schema/operators.ts'
+import type { CallPlan, WritePlan } from './write-plan.ts'
 
 export interface OperationPlan {
+  readonly operation: 'query' | 'mutation'
   readonly roots: readonly RootPlan[]
   /** Limits that only a request knows decide whether it may run. */
   readonly rowsDependOnVariables: boolean
 }
 
 export type RootPlan =
-  | { readonly kind: 'many'; readonly responseName: string; readonly select: SelectPlan }
-  | { readonly kind: 'one'; readonly responseName: string; readonly select: SelectPlan }
+  | SelectRoot
+  | ValueRoot
   | { readonly kind: 'constant'; readonly responseName: string; readonly value: string | null }
   | {
       readonly kind: 'introspection'
       readonly responseName: string
       readonly nodes: readonly FieldNode[]
     }
+
+export interface SelectRoot {
+  readonly kind: 'many' | 'one'
+  readonly responseName: string
+  readonly select: SelectPlan
+  /** What happens before the rows are read; the select says nothing of which rows then. */
+  readonly write: WritePlan | null
+}
+
+/** A function that gives no rows. */
+export interface ValueRoot {
+  readonly kind: 'value'
+  readonly responseName: string
+  readonly call: CallPlan
+  /** Null when it gives nothing, which is answered with true. */
+  readonly value: ColumnPlan | null
+  /** It gives a list of such values. */
+  readonly set: boolean
+}
 
 export interface SelectPlan {
   /** GraphQL type of the rows. */

@@ -3,22 +3,30 @@
  * sent, from the limits alone, so that the bound holds whatever the data are.
  */
 import { FraiseqlError } from '../errors.ts'
-import { readSlot, type VariableValues } from '../graphql/slot.ts'
-import { checkAmount } from './plan-amount.ts'
-import type { Amount, OperationPlan, RootPlan, SelectPlan } from './plan.ts'
+import { readList, readSlot, type VariableValues } from '../graphql/slot.ts'
+import { checkAmount, checkLength } from './plan-amount.ts'
+import type { Amount, OperationPlan, RootPlan, SelectPlan, SelectRoot } from './plan.ts'
+import type { RowCount } from './write-plan.ts'
 
 /** @throws {FraiseqlError} COST_LIMIT, or BAD_USER_INPUT for an amount out of range. */
 export function checkRows(plan: OperationPlan, variables: VariableValues, maxRows: number): void {
   let rows = 0
   for (const root of plan.roots)
-    if (root.kind === 'many' || root.kind === 'one') rows += rowsOf(root.select, variables)
+    if (root.kind === 'many' || root.kind === 'one') rows += rowsOfRoot(root, variables)
   if (rows > maxRows) throw new FraiseqlError('COST_LIMIT')
 }
 
 export function hasVariableAmount(roots: readonly RootPlan[]): boolean {
   return roots.some(
-    (root) => (root.kind === 'many' || root.kind === 'one') && selectHasVariable(root.select),
+    (root) =>
+      (root.kind === 'many' || root.kind === 'one') &&
+      (selectHasVariable(root.select) || (root.write !== null && isVariable(root.write.rows))),
   )
+}
+
+function rowsOfRoot({ select, write }: SelectRoot, variables: VariableValues): number {
+  const rows = rowsOf(select, variables)
+  return write === null ? rows : rows * amountOf(write.rows, variables)
 }
 
 /** To-one rows count with the row they belong to. */
@@ -31,14 +39,24 @@ function rowsOf(select: SelectPlan, variables: VariableValues): number {
   return perRow * (select.limit === null ? 1 : amountOf(select.limit, variables))
 }
 
-function amountOf(amount: Amount, variables: VariableValues): number {
-  if (amount.kind === 'constant') return amount.value
-  return checkAmount(readSlot(amount.slot, variables), amount.argument, amount.max)
+function amountOf(amount: Amount | RowCount, variables: VariableValues): number {
+  switch (amount.kind) {
+    case 'constant':
+      return amount.value
+    case 'slot':
+      return checkAmount(readSlot(amount.slot, variables), amount.argument, amount.max)
+    case 'length':
+      return checkLength(readList(variables, amount.list).length, amount.max)
+  }
 }
 
 function selectHasVariable(select: SelectPlan): boolean {
-  if (select.limit?.kind === 'slot' || select.offset?.kind === 'slot') return true
+  if (isVariable(select.limit) || isVariable(select.offset)) return true
   return select.fields.some(
     (field) => (field.kind === 'many' || field.kind === 'one') && selectHasVariable(field.select),
   )
+}
+
+function isVariable(amount: Amount | RowCount | null): boolean {
+  return amount !== null && amount.kind !== 'constant'
 }

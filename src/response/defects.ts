@@ -6,7 +6,14 @@
 import { errorRegistry, FraiseqlError } from '../errors.ts'
 import type { Answer, OperationSummary } from '../http/answer.ts'
 import { defectMarker } from '../lib/defect-marker.ts'
-import type { ColumnPlan, FieldPlan, OperationPlan, RootPlan, SelectPlan } from '../plan/plan.ts'
+import type {
+  ColumnPlan,
+  FieldPlan,
+  OperationPlan,
+  RootPlan,
+  SelectPlan,
+  ValueRoot,
+} from '../plan/plan.ts'
 import { errorEntry } from '../http/error-entry.ts'
 import { parseExact } from './exact-json.ts'
 import { inertJson } from './inert-json.ts'
@@ -72,11 +79,20 @@ class DefectWalk {
       const text = values.next().value
       const value = text instanceof Buffer ? parseExact(text.toString()) : null
       if (root.kind === 'introspection') return [root.responseName, value]
+      if (root.kind === 'value') return [root.responseName, this.#value(root, value)]
       return [root.responseName, this.#relation(root, value, [root.responseName])]
     })
     // `customers: [Customer!]!` passes its null up to `data`; `customer: Customer` keeps it.
     const isBroken = entries.some(([, value]) => value === broken)
     return isBroken ? null : Object.fromEntries(entries)
+  }
+
+  #value({ responseName, value: field, set }: ValueRoot, value: unknown): unknown {
+    if (field === null) return value
+    if (!set) return this.#column(field, value, [responseName])
+    return (value as readonly unknown[]).map((element, index) =>
+      this.#column(field, element, [responseName, index]),
+    )
   }
 
   #relation(

@@ -48,11 +48,12 @@ function sourceOf(rows: Statement['rows']): 'statement' | 'rows' {
 const infinite: readonly string[] = ['NaN"', 'Infinity"']
 
 function defectsOf(plan: OperationPlan): string[] {
-  const selects = plan.roots.filter(isSelect).map((root) => root.select)
-  return [
-    ...(selects.some((select) => hasField(select, isFloat)) ? infinite : []),
-    ...(selects.some((select) => hasField(select, isChecked)) ? [defectMarker] : []),
-  ]
+  const hasSome = (test: (field: FieldPlan) => boolean): boolean =>
+    plan.roots.some((root) => {
+      if (root.kind === 'value') return root.value !== null && test(root.value)
+      return isSelect(root) && hasField(root.select, test)
+    })
+  return [...(hasSome(isFloat) ? infinite : []), ...(hasSome(isChecked) ? [defectMarker] : [])]
 }
 
 function hasField(select: SelectPlan, test: (field: FieldPlan) => boolean): boolean {

@@ -1,8 +1,9 @@
 /** Root fields and type names must be unique and must not meet the names the server makes itself. */
 import { combinators } from './input-types.ts'
-import type { Model } from './model.ts'
+import type { Model, ModelType } from './model.ts'
 import type { Problems } from './problems.ts'
 import { scalarNames } from './scalars.ts'
+import { fieldValue, keyName, writeSuffixes } from './write-inputs.ts'
 
 export function checkNames(model: Omit<Model, 'fingerprint'>, found: Problems): void {
   const reserved = new Set(['Query', 'Mutation', 'Subscription', 'OrderDirection', ...scalarNames])
@@ -19,12 +20,53 @@ export function checkNames(model: Omit<Model, 'fingerprint'>, found: Problems): 
         found.problems.push(
           `types.${type.name}: field "${name}" has a meaning in filters; rename it.`,
         )
+  const types = Object.values(model.types)
+  const written = types.filter(({ writes }) => Object.keys(writes).length > 0)
+  checkUnique(types, queryRoots, found)
+  checkUnique(written, ({ writeFields }) => Object.values(writeFields), found)
+  for (const type of written) checkWriteNames(type, model, found)
+  const writes = new Set(written.flatMap(({ writeFields }) => Object.values(writeFields)))
+  for (const name of Object.keys(model.functions))
+    if (writes.has(name))
+      found.problems.push(`mutations.${name}: a type has a mutation of this name.`)
+}
+
+function queryRoots({ listField, keys }: ModelType): readonly string[] {
+  return [listField, ...keys.map((key) => key.rootField)]
+}
+
+function checkUnique(
+  types: readonly ModelType[],
+  rootsOf: (type: ModelType) => readonly string[],
+  found: Problems,
+): void {
   const roots = new Map<string, string>()
-  for (const type of Object.values(model.types))
-    for (const root of [type.listField, ...type.keys.map((key) => key.rootField)]) {
+  for (const type of types)
+    for (const root of rootsOf(type)) {
       const other = roots.get(root)
       if (other !== undefined)
         found.problems.push(`types.${type.name}: root field "${root}" is also one of ${other}.`)
       roots.set(root, type.name)
     }
+}
+
+/** Of types and enum values that writing adds. */
+function checkWriteNames(
+  type: ModelType,
+  model: Omit<Model, 'fingerprint'>,
+  found: Problems,
+): void {
+  for (const suffix of writeSuffixes) {
+    const name = `${type.name}${suffix}`
+    if (model.types[name] !== undefined || model.enums[name] !== undefined)
+      found.problems.push(
+        `types.${type.name}: writing it needs the name "${name}", which is taken.`,
+      )
+  }
+  const keys = type.keys.map(({ fields }) => keyName(fields))
+  const fields = Object.keys(type.fields).map(fieldValue)
+  for (const names of [keys, fields])
+    for (const name of names)
+      if (names.indexOf(name) !== names.lastIndexOf(name))
+        found.problems.push(`types.${type.name}: "${name}" would be two values of one enum.`)
 }

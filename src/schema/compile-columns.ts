@@ -31,6 +31,9 @@ export function compileColumns(draft: DraftType, context: ColumnContext, found: 
         column: column.name,
         type: isIdentifier(column, draft, context) ? { ...type, graphql: idType(type) } : type,
         roles: [],
+        input: column.writable
+          ? { nullable: !column.notNull, hasDefault: column.hasDefault }
+          : null,
         ...describe(column, overrides[name] ?? {}),
       })
   }

@@ -10,8 +10,10 @@ import { deepFreeze } from '../lib/deep-freeze.ts'
 import { applyAccess } from './compile-access.ts'
 import { compileEnums } from './compile-enums.ts'
 import { compileColumns } from './compile-columns.ts'
+import { compileFunctions } from './compile-functions.ts'
 import { compileKeys } from './compile-keys.ts'
 import { compileRelations } from './compile-relations.ts'
+import { compileWrites, writeFieldsOf } from './compile-writes.ts'
 import type { SchemaDefinition, TypeDefinition } from './definition.ts'
 import type { DraftType } from './draft-type.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -40,7 +42,8 @@ export function compileModel(definition: SchemaDefinition, catalog: Catalog): Co
     ]),
   )
   const roles = compileRoles(definition, found)
-  const unsigned = { roles, types, enums: enums.byName }
+  const functions = compileFunctions({ definition, catalog, enums, types }, found)
+  const unsigned = { roles, types, enums: enums.byName, functions }
   checkNames(unsigned, found)
   if (found.problems.length > 0) throw new SchemaError(found.problems)
   const model = deepFreeze({ fingerprint: fingerprintOf(unsigned, catalog), ...unsigned })
@@ -119,6 +122,9 @@ function finishType(draft: DraftType, context: FinishContext): ModelType {
     primaryKey: draft.primaryKey,
     keys: compileKeys(draft),
     fields: access.fields,
+    writes: compileWrites(draft, context.found),
+    writeFields: writeFieldsOf(draft),
+    isPlain: draft.relation.isPlain,
   }
 }
 

@@ -9,6 +9,8 @@ export interface SchemaDefinition<Role extends string = string> {
   readonly roles: Readonly<Record<Role, RoleDefinition>>
   /** GraphQL object types by name. */
   readonly types: Readonly<Record<string, TypeDefinition<NoInfer<Role>>>>
+  /** Functions of the database as fields of Mutation, by field name. */
+  readonly mutations?: Readonly<Record<string, MutationDefinition<NoInfer<Role>>>> | undefined
   /** Overrides for enum types, by `schema.type`. */
   readonly enums?: Readonly<Record<string, EnumDefinition>> | undefined
 }
@@ -40,7 +42,7 @@ export interface TypeDefinition<Role extends string = string> {
   readonly relations?: Readonly<Record<string, RelationNames>> | undefined
   /** Relations that no foreign key states, for example of a view. */
   readonly references?: readonly ReferenceDefinition[] | undefined
-  /** Who may read what. A role that is absent may use nothing of this type. */
+  /** Who may read and write what. A role that is absent may use nothing of this type. */
   readonly access: { readonly [R in Role]?: AccessDefinition | undefined }
 }
 
@@ -81,7 +83,47 @@ export interface AccessDefinition {
         readonly fields: 'all' | readonly string[] | { readonly except: readonly string[] }
         readonly roots?: readonly ('list' | 'one')[] | undefined
       }
+  /** Columns the role may give values for in new rows; left out, it creates none. */
+  readonly create?: WriteDefinition | undefined
+  /** Columns the role may change; left out, it changes none. */
+  readonly update?: WriteDefinition | undefined
+  /** Whether the role may delete rows. */
+  readonly delete?: true | undefined
 }
+
+export type WriteDefinition =
+  | 'all'
+  | {
+      /** By GraphQL field name; `all` leaves out those that have a preset. */
+      readonly fields: 'all' | readonly string[] | { readonly except: readonly string[] }
+      /** Values that the server gives, by field name; the role cannot give its own. */
+      readonly presets?: Readonly<Record<string, PresetDefinition>> | undefined
+    }
+
+/**
+ * A claim of the caller, or a constant, both as PostgreSQL reads them (an enum by its label). Without
+ * the claim the write is refused.
+ */
+export type PresetDefinition =
+  | { readonly claim: string }
+  | { readonly value: string | number | boolean }
+
+export interface MutationDefinition<Role extends string = string> {
+  /**
+   * `schema.function`. It returns nothing, a value, or rows of a type of this schema, one or a set of
+   * them. It runs once, as the role that calls it unless it is `security definer`.
+   */
+  readonly function: string
+  /** Default: the function's comment. */
+  readonly description?: string | undefined
+  /** Roles that may call it. */
+  readonly access: readonly Role[]
+  /** Changes to single arguments, by GraphQL name. */
+  readonly arguments?: Readonly<Record<string, ArgumentDefinition>> | undefined
+}
+
+/** What the server gives instead of the client, or that the client may give null. */
+export type ArgumentDefinition = PresetDefinition | { readonly nullable: true }
 
 export interface EnumDefinition {
   /** GraphQL enum name; default: the type's name in PascalCase. */

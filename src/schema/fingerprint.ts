@@ -1,6 +1,6 @@
 /**
  * A hash over what a model relies on in a database: used columns with their types, nullability,
- * keys, row security and enum labels. Other changes to the database leave it alone.
+ * keys, row security, enum labels, and, where a role may write, what takes values. Other changes to the database leave it alone.
  */
 import { createHash } from 'node:crypto'
 import type { Catalog, Relation } from '../catalog/catalog.ts'
@@ -15,8 +15,11 @@ export function fingerprintOf(model: Omit<Model, 'fingerprint'>, catalog: Catalo
     )
     return [source, found?.labels ?? null]
   })
+  const functions = Object.values(model.functions).map(({ source }) =>
+    describeFunction(`${source.schema}.${source.function}`, catalog),
+  )
   return createHash('sha256')
-    .update(JSON.stringify([types, enums]))
+    .update(JSON.stringify([types, enums, functions]))
     .digest('hex')
 }
 
@@ -24,13 +27,30 @@ function describeType(type: ModelType, catalog: Catalog): unknown {
   const name = `${type.source.schema}.${type.source.relation}`
   const relation = catalog.relations.get(name)
   if (relation === undefined) return [name, null]
+  const isWritten = Object.keys(type.writes).length > 0
   const columns = [...usedColumns(type)].toSorted().map((column) => {
     const found = relation.columns.find((candidate) => candidate.name === column)
-    return found === undefined
-      ? [column, null]
-      : [column, typeName(catalog, found.type), found.notNull]
+    if (found === undefined) return [column, null]
+    const input = isWritten ? [found.writable, found.hasDefault] : []
+    return [column, typeName(catalog, found.type), found.notNull, ...input]
   })
-  return [name, relation.kind, relation.rowSecurity, columns, keysOf(relation)]
+  const changes = isWritten ? [relation.isPlain, relation.changes] : []
+  return [name, relation.kind, relation.rowSecurity, columns, keysOf(relation), ...changes]
+}
+
+function describeFunction(name: string, catalog: Catalog): unknown {
+  const found = catalog.functions.get(name) ?? []
+  const described = found.map(({ parameters, result }) => [
+    parameters.map((parameter) => [
+      parameter.name,
+      parameter.mode,
+      parameter.hasDefault,
+      typeName(catalog, parameter.type),
+    ]),
+    typeName(catalog, result.type),
+    result.set,
+  ])
+  return [name, described]
 }
 
 function usedColumns(type: ModelType): Set<string> {

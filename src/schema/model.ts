@@ -9,6 +9,8 @@ export interface Model {
   readonly roles: Readonly<Record<string, ModelRole>>
   readonly types: Readonly<Record<string, ModelType>>
   readonly enums: Readonly<Record<string, ModelEnum>>
+  /** Fields of Mutation that call a function, by name. */
+  readonly functions: Readonly<Record<string, ModelFunction>>
 }
 
 export interface ModelRole {
@@ -30,6 +32,65 @@ export interface ModelType {
   /** Ways to one row: the primary key first. */
   readonly keys: readonly ModelKey[]
   readonly fields: Readonly<Record<string, ModelField>>
+  /** Who may write what, by role; empty when nobody may. */
+  readonly writes: Readonly<Record<string, ModelWrites>>
+  readonly writeFields: WriteFields
+  /** What a write returns is what is stored: see `Relation.isPlain`. */
+  readonly isPlain: boolean
+}
+
+export interface ModelFunction {
+  readonly name: string
+  readonly description: string | null
+  readonly source: { readonly schema: string; readonly function: string }
+  readonly roles: readonly string[]
+  readonly arguments: readonly ModelArgument[]
+  readonly result: FunctionResult
+}
+
+export interface ModelArgument {
+  /** For clients. */
+  readonly name: string
+  /** For PostgreSQL. */
+  readonly parameter: string
+  readonly type: ColumnType
+  readonly nullable: boolean
+  /** PostgreSQL puts a value when none is given. */
+  readonly hasDefault: boolean
+  /** Given by the server; clients do not see the argument. */
+  readonly preset: Preset | null
+}
+
+export type FunctionResult =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'value'; readonly type: ColumnType; readonly set: boolean }
+  | { readonly kind: 'rows'; readonly type: string; readonly set: boolean }
+
+export interface ModelWrites {
+  readonly create: WriteColumns | null
+  readonly update: WriteColumns | null
+  readonly delete: boolean
+}
+
+export interface WriteColumns {
+  /** Names of the column fields that the role may give values for. */
+  readonly fields: readonly string[]
+  /** By field name. */
+  readonly presets: Readonly<Record<string, Preset>>
+}
+
+export type Preset =
+  | { readonly kind: 'claim'; readonly claim: string }
+  | { readonly kind: 'constant'; readonly value: string | number | boolean }
+
+/** Names of the fields of Mutation. */
+export interface WriteFields {
+  readonly createOne: string
+  readonly createMany: string
+  readonly updateOne: string
+  readonly updateMany: string
+  readonly deleteOne: string
+  readonly deleteMany: string
 }
 
 export interface ModelKey {
@@ -55,6 +116,14 @@ export interface ColumnField extends FieldCommon {
   readonly nullable: boolean
   /** Non-null by the author's word only: checked on every answer. */
   readonly asserted: boolean
+  /** Null for a column that takes no values. */
+  readonly input: ColumnInput | null
+}
+
+export interface ColumnInput {
+  readonly nullable: boolean
+  /** PostgreSQL puts a value when none is given. */
+  readonly hasDefault: boolean
 }
 
 export interface OneField extends FieldCommon {

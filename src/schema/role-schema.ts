@@ -17,6 +17,8 @@ import {
   type GraphQLOutputType,
 } from 'graphql'
 import { createInputTypes, type InputTypes } from './input-types.ts'
+import { functionField } from './function-field.ts'
+import { mutationFields } from './mutation-fields.ts'
 import type { ColumnField, Model, ModelField, ModelType } from './model.ts'
 
 type Fields = Record<string, GraphQLFieldConfig<unknown, unknown>>
@@ -28,14 +30,39 @@ export function roleSchema(model: Model, role: string): GraphQLSchema {
   for (const type of Object.values(model.types))
     if (visibleFields(type, role).length > 0)
       objects.set(type.name, objectType(type, { role, inputs, objects, model }))
+  const context = { role, inputs, objects, model }
   const query = new GraphQLObjectType({
     name: 'Query',
     description: 'Reads. Each operation is one SQL statement.',
-    fields: rootFields(model, { role, inputs, objects, model }),
+    fields: rootFields(model, context),
   })
+  const mutation = mutationType(model, context)
   const deferred = new Set(['defer', 'stream'])
   const directives = specifiedDirectives.filter(({ name }) => !deferred.has(name))
-  return new GraphQLSchema({ query, directives, types: [...objects.values()] })
+  return new GraphQLSchema({ query, mutation, directives, types: [...objects.values()] })
+}
+
+/** Undefined for a role that may write nothing. */
+function mutationType(model: Model, context: SchemaContext): GraphQLObjectType | undefined {
+  const fields: Fields = {}
+  for (const type of Object.values(model.types)) {
+    const writes = type.writes[context.role]
+    const object = context.objects.get(type.name)
+    if (writes === undefined || object === undefined) continue
+    const { inputs } = context
+    const [key] = type.keys
+    const keyed = key === undefined ? undefined : keyArguments(type, key.fields, context)
+    Object.assign(fields, mutationFields(type, writes, { object, inputs, keyArguments: keyed }))
+  }
+  for (const definition of Object.values(model.functions))
+    if (definition.roles.includes(context.role))
+      fields[definition.name] = functionField(definition, context)
+  if (Object.keys(fields).length === 0) return undefined
+  return new GraphQLObjectType({
+    name: 'Mutation',
+    description: 'Writes. Each operation is one transaction: all of it takes effect, or nothing.',
+    fields,
+  })
 }
 
 /** Fields of a type that the role may use. */

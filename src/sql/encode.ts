@@ -10,8 +10,14 @@ import { encodeArray } from './encode-array.ts'
 import { encodeBase } from './encode-base.ts'
 import type { Parameter, ParameterType } from './sql.ts'
 
-/** The values of all parameters of a statement for one request. */
-export type BindParameters = (variables: VariableValues) => readonly (string | null)[]
+/** The values of all parameters of a statement for one request. @throws {FraiseqlError} */
+export type BindParameters = (
+  variables: VariableValues,
+  claims: Claims,
+) => readonly (string | null)[]
+
+/** Of the caller, by name. */
+export type Claims = Readonly<Record<string, unknown>>
 
 type Encode = (value: unknown) => string | null
 
@@ -19,29 +25,61 @@ export function compileParameters(
   parameters: readonly Parameter[],
   enums: Readonly<Record<string, ModelEnum>>,
 ): BindParameters {
-  const encoders = parameters.map(({ slot, type }) => {
-    const encode = compileEncoder(type, enums)
-    if (slot.kind !== 'constant') {
-      return (variables: VariableValues) => encode(readSlot(slot, variables))
-    }
-    const constant = encode(slot.value)
-    return () => constant
-  })
-  return (variables) => {
+  const encoders = parameters.map((parameter) => compileParameter(parameter, enums))
+  return (variables, claims) => {
     const values: (string | null)[] = []
-    for (const encode of encoders) values.push(encode(variables))
+    for (const encode of encoders) values.push(encode(variables, claims))
     return values
   }
 }
 
+type EncodeParameter = (variables: VariableValues, claims: Claims) => string | null
+
+function compileParameter(
+  { slot, type }: Parameter,
+  enums: Readonly<Record<string, ModelEnum>>,
+): EncodeParameter {
+  const encode = compileEncoder(type, enums)
+  if (slot.kind === 'claim') return (_, claims) => encodeClaim(claims[slot.claim], encode)
+  if (slot.kind !== 'constant') return (variables) => encode(readSlot(slot, variables))
+  const constant = encode(slot.value)
+  return () => constant
+}
+
+/** A credential without the claim, or with one that does not fit, may not write the column. */
+function encodeClaim(value: unknown, encode: Encode): string | null {
+  if (value === undefined || value === null) throw new FraiseqlError('FORBIDDEN')
+  try {
+    return encode(value)
+  } catch (cause) {
+    throw new FraiseqlError('FORBIDDEN', { cause })
+  }
+}
+
 function compileEncoder(type: ParameterType, enums: Readonly<Record<string, ModelEnum>>): Encode {
+  const { stored } = type
+  const whole = compileWhole(type, enums)
+  if (stored === undefined) return whole
+  const value: Encode = stored.nullable ? whole : (given) => whole(present(given))
+  return stored.perRow ? (rows) => encodeArray(asList(rows).map(value)) : value
+}
+
+/** One value of the type, a list or not. */
+function compileWhole(type: ParameterType, enums: Readonly<Record<string, ModelEnum>>): Encode {
   const element = compileElement(type, enums)
   if (!type.list) return element
-  return (value) => {
-    if (value === null) return null
-    invariant(Array.isArray(value), 'the value of a list is an array')
-    return encodeArray(value.map(element))
-  }
+  return (value) => (value === null ? null : encodeArray(asList(value).map(element)))
+}
+
+/** As PostgreSQL would refuse it (SQLSTATE 23502), before it is asked. */
+function present(value: unknown): unknown {
+  if (value !== null && value !== undefined) return value
+  throw new FraiseqlError('BAD_USER_INPUT', { message: 'A value must not be null.' })
+}
+
+function asList(value: unknown): readonly unknown[] {
+  invariant(Array.isArray(value), 'the value of a list is an array')
+  return value
 }
 
 function compileElement(type: ParameterType, enums: Readonly<Record<string, ModelEnum>>): Encode {

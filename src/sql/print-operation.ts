@@ -11,7 +11,7 @@
  * has: with an alias `t` the response name "t" would make `row_to_json(t)` mean the column.
  */
 import type { ModelEnum } from '../schema/model.ts'
-import type { OperationPlan, RootPlan, SelectPlan } from '../plan/plan.ts'
+import type { OperationPlan, RootPlan, SelectRoot } from '../plan/plan.ts'
 import { PrintContext } from './print-context.ts'
 import { printOnly, printRows } from './print-select.ts'
 import { alias, join, sql, type Sql } from './sql.ts'
@@ -42,8 +42,6 @@ function printColumns(roots: readonly SelectRoot[], context: PrintContext): Sql 
 function isFlatList({ kind, select }: SelectRoot): boolean {
   return kind === 'many' && select.fields.every((field) => !('select' in field))
 }
-
-type SelectRoot = Extract<RootPlan, { readonly select: SelectPlan }>
 
 /** Roots that have a column in the statement's row, in order. */
 export function isSelect(root: RootPlan): root is SelectRoot {

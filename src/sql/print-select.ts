@@ -1,5 +1,5 @@
 /** One select of the plan → its rows as JSON. */
-import type { FieldPlan, SelectPlan } from '../plan/plan.ts'
+import type { FieldPlan, SelectPlan, Source } from '../plan/plan.ts'
 import type { JoinColumn } from '../schema/model.ts'
 import { printAmount } from './print-amount.ts'
 import { printColumn } from './print-column.ts'
@@ -14,6 +14,15 @@ export interface Surroundings {
   /** Alias of the row this select hangs on; null at a root. */
   readonly outer: Sql | null
   readonly join: readonly JoinColumn[]
+  /** Where the rows come from, when it is not all of the source. */
+  readonly rows?: RowSource | undefined
+}
+
+export interface RowSource {
+  /** Item of the FROM list under the alias given. */
+  readonly from: (table: Sql) => Sql
+  /** Null when they come in their order. */
+  readonly orderBy: ((table: Sql) => Sql) | null
 }
 
 /** A scalar subselect: the object of the one row, or the array of all. */
@@ -68,7 +77,7 @@ function aggregate(object: Sql): Sql {
 }
 
 function printInner(select: SelectPlan, aliases: readonly Sql[], place: Surroundings): Sql {
-  const { context, outer } = place
+  const { context, outer, rows } = place
   const table = context.nextTable()
   const columns = select.fields.map((field, index) => {
     const value = printField(field, table, context)
@@ -77,17 +86,21 @@ function printInner(select: SelectPlan, aliases: readonly Sql[], place: Surround
   })
   const conditions: Sql[] = outer === null ? [] : [printJoin(place.join, outer, table)]
   if (!isAlways(select.where)) conditions.push(printCondition(select.where, table, context))
-  const { schema, relation } = select.source
   const clauses = [
     columns.length === 0 ? sql`select` : sql`select ${join(columns, sql`, `)}`,
-    sql`from ${identifier(schema)}.${identifier(relation)} as ${table}`,
+    sql`from ${rows === undefined ? printSource(select.source, table) : rows.from(table)}`,
   ]
   if (conditions.length > 0) clauses.push(sql`where ${join(conditions, sql` and `)}`)
-  if (select.orderBy.length > 0)
+  if (rows?.orderBy) clauses.push(sql`order by ${rows.orderBy(table)}`)
+  else if (select.orderBy.length > 0)
     clauses.push(sql`order by ${printOrder(select.orderBy, table, context)}`)
   if (select.limit !== null) clauses.push(sql`limit ${printAmount(select.limit)}`)
   if (select.offset !== null) clauses.push(sql`offset ${printAmount(select.offset)}`)
   return join(clauses, sql` `)
+}
+
+export function printSource({ schema, relation }: Source, table: Sql): Sql {
+  return sql`${identifier(schema)}.${identifier(relation)} as ${table}`
 }
 
 function printField(field: FieldPlan, table: Sql, context: PrintContext): Sql {

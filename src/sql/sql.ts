@@ -6,6 +6,7 @@
  */
 import type { Slot } from '../graphql/slot.ts'
 import { quoteName } from '../lib/quote-name.ts'
+import type { ClaimValue } from '../plan/write-plan.ts'
 import type { BaseType } from '../schema/model.ts'
 
 const brand: unique symbol = Symbol('sql')
@@ -17,7 +18,7 @@ export interface Sql {
 
 /** A bound parameter: where its value comes from, and how it is written for PostgreSQL. */
 export interface Parameter {
-  readonly slot: Slot
+  readonly slot: Slot | ClaimValue
   readonly type: ParameterType
 }
 
@@ -30,6 +31,8 @@ export interface ParameterType {
   readonly enumName: string | null
   /** Text that is sent as a LIKE pattern: the client's own, or one with its wildcards escaped. */
   readonly pattern: 'own' | 'contains' | 'startsWith' | 'endsWith' | null
+  /** To be stored: whether null may be, and whether it is a list with a value for each of several rows. */
+  readonly stored?: { readonly nullable: boolean; readonly perRow: boolean } | undefined
 }
 
 export function sql(texts: TemplateStringsArray, ...values: readonly Sql[]): Sql {
@@ -56,7 +59,7 @@ export function identifier(name: string): Sql {
 }
 
 /** A generated alias: a letter and a number, so that it can meet no quoted name. */
-export function alias(prefix: 't' | 'j' | 'r' | 'c', number: number): Sql {
+export function alias(prefix: 't' | 'j' | 'r' | 'c' | 'w' | 'k', number: number): Sql {
   return make([prefix === 't' || prefix === 'r' ? `${prefix}${number}` : `${prefix}$${number}`])
 }
 
@@ -80,11 +83,17 @@ export function operator(symbol: string, schema: string | null): Sql {
   return make([schema === null ? symbol : `operator(${quoteName(schema)}.${symbol})`])
 }
 
-/** `$n::type` or `$n::type[]`. */
-export function parameter(slot: Slot, type: ParameterType): Sql {
-  if (!/^([a-z]\w*|"(?:[^"\0]|"")+"\."(?:[^"\0]|"")+")$/.test(type.sql))
-    throw new Error('not a type')
-  return make([{ slot, type }, `::${type.sql}${type.list ? '[]' : ''}`])
+/** `$n::type` or `$n::type[]`; of lists for each row, `$n::text[]`, since an array of arrays has one length. */
+export function parameter(slot: Slot | ClaimValue, type: ParameterType): Sql {
+  const isPerRow = type.stored?.perRow === true
+  const cast = isPerRow && type.list ? sql`text` : typeName(type.sql, false)
+  return sql`${make([{ slot, type }])}::${cast}${isPerRow || type.list ? sql`[]` : sql``}`
+}
+
+/** A type as a cast or a column definition spells it. */
+export function typeName(name: string, list: boolean): Sql {
+  if (!/^([a-z]\w*|"(?:[^"\0]|"")+"\."(?:[^"\0]|"")+")$/.test(name)) throw new Error('not a type')
+  return make([list ? `${name}[]` : name])
 }
 
 function make(parts: (string | Parameter)[]): Sql {

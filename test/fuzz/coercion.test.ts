@@ -233,7 +233,10 @@ function statementOf(
 ): { readonly shape: string; readonly sql: string } | undefined {
   try {
     const { values, shape } = operation.coerce(variables)
-    return { shape, sql: compileShape(operation, values, contextOf(arena)).statement?.text ?? '' }
+    return {
+      shape,
+      sql: compileShape(operation, values, contextOf(arena)).read?.statement.text ?? '',
+    }
   } catch {
     return undefined
   }

@@ -15,13 +15,16 @@ import type { Model } from '../../src/schema/model.ts'
 import { roleSchema } from '../../src/schema/role-schema.ts'
 import { createExecute } from '../../src/server.ts'
 import type { GoldenCase } from './golden-case.ts'
+import { runRolledBack } from './rolled-back-write.ts'
 
 export interface EngineRun {
   readonly answer: Answer
   readonly body: string
   /** What was sent to PostgreSQL for it. */
-  readonly executions: readonly Execution[]
+  readonly executions: readonly SentStatement[]
 }
+
+type SentStatement = Pick<Execution, 'text' | 'parameters'>
 
 export interface GoldenEngine extends AsyncDisposable {
   readonly model: Model
@@ -43,12 +46,16 @@ export async function openGoldenEngine(options: {
   const connection = { ...config.database, connectionString: options.databaseUrl, observe }
   const model = await readModel(options.definition, connection)
   const channel = openTwinChannel(config.database, options.databaseUrl)
-  let executions: Execution[] = []
+  let executions: SentStatement[] = []
   const watched: Channel = {
     start: () => channel.start(),
     execute: (execution) => {
       executions.push(execution)
       return channel.execute(execution)
+    },
+    write: (execution) => {
+      executions.push(...execution.statements)
+      return runRolledBack(options.databaseUrl, execution)
     },
     [Symbol.asyncDispose]: async () => undefined,
   }

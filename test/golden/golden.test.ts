@@ -110,14 +110,14 @@ function printable(plan: OperationPlan): unknown {
 }
 
 function statementText({ executions }: EngineRun): string {
-  const [execution, another] = executions
-  assert.equal(another, undefined)
-  if (execution === undefined) return '-- no statement\n'
-  const laidOut = layOutSql(execution.text)
-  assert.equal(readSqlLayout(laidOut), execution.text)
-  const values = execution.parameters.map(
-    (value, index) => `-- $${index + 1} = ${JSON.stringify(value)}\n`,
-  )
+  if (executions.length === 0) return '-- no statement\n'
+  return executions.map(printStatement).join('\n')
+}
+
+function printStatement({ text, parameters }: EngineRun['executions'][number]): string {
+  const laidOut = layOutSql(text)
+  assert.equal(readSqlLayout(laidOut), text)
+  const values = parameters.map((value, index) => `-- $${index + 1} = ${JSON.stringify(value)}\n`)
   return `${laidOut}\n${values.join('')}`
 }
 

@@ -2,7 +2,8 @@
  * A statement with line breaks for a reader. A break only ever takes the place of one space outside
  * quotes, so that the exact text can be had back.
  */
-const clause = /^(?:from|where|order by|limit|offset) /
+const clause =
+  /^(?:from|where|order by|limit|offset|select|insert|update|delete|set|values|returning|on conflict) /
 
 export function layOutSql(text: string): string {
   if (text.includes('\n')) throw new Error('a statement has no line break of its own')

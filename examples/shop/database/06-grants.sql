@@ -29,3 +29,18 @@ grant select (
 
 -- Administrators of a tenant: all columns.
 grant select on all tables in schema shop to shop_admin;
+
+-- What they write. The tenant of a new row comes from the claims, and the policies check it once more.
+grant insert (tenant_id, category_id, sku, name, description, price, cost_price, currency, tags, sizes,
+    attributes, weight_kg, stock, is_listed, available_from),
+  update (category_id, name, description, price, tags, sizes, attributes, weight_kg, stock, is_listed,
+    available_from),
+  delete on shop.products to shop_admin;
+grant insert (tenant_id, parent_id, slug, name, "position"), update (parent_id, slug, name, "position"),
+  delete on shop.categories to shop_admin;
+grant insert (tenant_id, public_id, email, given_name, family_name, birth_date, preferences),
+  update (email, given_name, family_name, birth_date, loyalty_points, preferences, is_active)
+  on shop.customers to shop_member, shop_admin;
+grant update (price, stock, is_listed, tags, attributes) on shop.products to shop_member;
+grant update (status, note, shipped_on) on shop.orders to shop_member, shop_admin;
+grant update (is_published), delete on shop.reviews to shop_member, shop_admin;

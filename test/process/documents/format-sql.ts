@@ -12,7 +12,11 @@ const clauses: ReadonlySet<string> = new Set([
   'order',
   'limit',
   'offset',
+  'values',
+  'returning',
 ])
+/** What a clause inside parentheses begins with. */
+const beginnings: ReadonlySet<string> = new Set(['select', 'insert', 'update', 'delete'])
 const continuations: ReadonlySet<string> = new Set(['and', 'or', 'when', 'else'])
 
 export function formatSql(statement: string): string {
@@ -32,10 +36,10 @@ export function formatSql(statement: string): string {
   for (const [index, text] of pieces.entries()) {
     const isLong = (lines.at(-1) ?? '').length > maxLineLength
     if (text === ')' && open.pop() === true) breakLine()
-    if (clauses.has(text) && index > 0) breakLine()
+    if (startsClause(pieces, index)) breakLine()
     else if (isLong && continuations.has(text)) breakLine(1)
     write(text)
-    if (text === '(') open.push(pieces[index + 1] === 'select')
+    if (text === '(') open.push(beginnings.has(pieces[index + 1] ?? ''))
     if (text === ',' && isLong && open.at(-1) !== false) breakLine(1)
   }
   return lines
@@ -50,4 +54,10 @@ export function isSameSql(left: string, right: string): boolean {
 
 function squeeze(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll('( ', '(').replaceAll(' )', ')').trim()
+}
+
+/** `delete from` and `rows from` are one clause each. */
+function startsClause(pieces: readonly string[], index: number): boolean {
+  if (index === 0 || !clauses.has(pieces[index] ?? '')) return false
+  return !['delete', 'rows'].includes(pieces[index - 2] ?? '')
 }

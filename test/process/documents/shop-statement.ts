@@ -43,7 +43,9 @@ export function shopStatement(model: Model, { document, variables, role }: Graph
   } as const
   const operation = compileOperation(request, context)
   const { values } = operation.coerce(variables)
-  return compileShape(operation, values, context).statement?.text ?? ''
+  const { read, writes } = compileShape(operation, values, context)
+  const statements = read === null ? writes : [read]
+  return statements.map(({ statement }) => statement.text).join(';\n')
 }
 
 function roleContext(model: Model, role: string): RoleContext {

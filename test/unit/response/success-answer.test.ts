@@ -197,15 +197,15 @@ function select(fields: readonly FieldPlan[]): SelectPlan {
 }
 
 function many(responseName: string, fields: readonly FieldPlan[]) {
-  return { kind: 'many', responseName, select: select(fields) } as const
+  return { kind: 'many', responseName, select: select(fields), write: null } as const
 }
 
 function one(responseName: string, fields: readonly FieldPlan[]) {
-  return { kind: 'one', responseName, select: select(fields) } as const
+  return { kind: 'one', responseName, select: select(fields), write: null } as const
 }
 
 function bodyOf(roots: readonly RootPlan[], columns: readonly (string | null)[]): string {
-  const plan: OperationPlan = { roots, rowsDependOnVariables: false }
+  const plan: OperationPlan = { operation: 'query', roots, rowsDependOnVariables: false }
   const statement = columns.map((text) => (text === null ? null : Buffer.from(text)))
   const { chunks, byteLength } = successAnswer(
     { plan, envelope: createEnvelope(plan, 'one') },

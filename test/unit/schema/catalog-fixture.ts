@@ -23,7 +23,14 @@ const oids: Readonly<Record<TypeName, number>> = {
   texts: 101,
 }
 
-const plain = { kind: 'b', element: null, base: null, labels: [], operatorSchema: null } as const
+const plain = {
+  kind: 'b',
+  element: null,
+  base: null,
+  relation: null,
+  labels: [],
+  operatorSchema: null,
+} as const
 
 function databaseTypes(): Map<number, DatabaseType> {
   const types = names.map((name): DatabaseType => ({
@@ -51,7 +58,7 @@ function databaseTypes(): Map<number, DatabaseType> {
 }
 
 export function column(name: string, type: TypeName, notNull = true): Column {
-  return { name, type: oids[type], notNull, comment: null }
+  return { name, type: oids[type], writable: true, hasDefault: false, notNull, comment: null }
 }
 
 function relation(
@@ -65,6 +72,8 @@ function relation(
     kind: 'table',
     comment: null,
     rowSecurity: false,
+    isPlain: true,
+    changes: { insert: true, update: true, delete: true },
     columns,
     primaryKey: ['id'],
     uniqueKeys: [],
@@ -116,6 +125,7 @@ export function libraryRelations(): Relation[] {
 export function catalogOf(relations: readonly Relation[] = libraryRelations()): Catalog {
   return {
     serverVersion: 180_004,
+    functions: new Map(),
     relations: new Map(relations.map((item) => [`${item.schema}.${item.name}`, item])),
     types: databaseTypes(),
   }

@@ -175,6 +175,7 @@ describe('a fingerprint', () => {
     const renumbered = (oid: number) => oid + 5000
     const other: Catalog = {
       serverVersion: serverVersion + 1,
+      functions: new Map(),
       relations: new Map(
         [...relations].toReversed().map(([name, relation]) => [
           name,

@@ -83,7 +83,7 @@ describe('an encoded value', () => {
     const type = { ...text, base: 'enum', sql: '"s"."mood"', enumName: 'Mood', list: true } as const
     const bind = compileParameters([{ slot: { kind: 'variable', path: ['v'] }, type }], enums)
 
-    assert.deepEqual(bind({ v: ['SO_SO', null] }), [`{"so 'so'",NULL}`])
+    assert.deepEqual(bind({ v: ['SO_SO', null] }, {}), [`{"so 'so'",NULL}`])
   })
 
   test('is null for null', () => {
@@ -102,7 +102,7 @@ const text: ParameterType = {
 
 function encode(type: Partial<ParameterType>, value: unknown): string | null | undefined {
   const slot = { kind: 'variable', path: ['v'] } as const
-  return compileParameters([{ slot, type: { ...text, ...type } }], {})({ v: value })[0]
+  return compileParameters([{ slot, type: { ...text, ...type } }], {})({ v: value }, {})[0]
 }
 
 function assertRefused(type: Partial<ParameterType>, value: unknown): void {

@@ -1,0 +1,17 @@
+/**
+ * Error codes that a statement raises by itself, where only the data decide: PostgreSQL has no function
+ * for that without one of ours being installed, so a text that is no number is cast to one, and its
+ * message brings the text back (SQLSTATE 22P02).
+ */
+const raisedCodes = ['AT_MOST_EXCEEDED', 'RESULT_TOO_LARGE'] as const
+
+export type RaisedCode = (typeof raisedCodes)[number]
+
+export function raisedText(code: RaisedCode): string {
+  return `fraiseql raises ${code} `
+}
+
+/** The code in a message of PostgreSQL's. */
+export function raisedCode(message: string): RaisedCode | undefined {
+  return raisedCodes.find((code) => message.includes(raisedText(code)))
+}

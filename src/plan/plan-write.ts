@@ -1,0 +1,158 @@
+/**
+ * A field of Mutation → what it does. Refused here: writes whose `where` holds for every row, changes
+ * of nothing, two changes of one column, null in place of rows or changes.
+ */
+import { FraiseqlError } from '../errors.ts'
+import { invariant } from '../lib/invariant.ts'
+import type { Model, ModelType, WriteFields } from '../schema/model.ts'
+import { planAtMost } from './plan-amount.ts'
+import { planChanges } from './plan-changes.ts'
+import type { PlanContext } from './plan-context.ts'
+import { planConflict, planInsert, planInserts } from './plan-insert.ts'
+import { keyCondition } from './plan-select.ts'
+import { planWhere } from './plan-where.ts'
+import type { Amount, Condition } from './plan.ts'
+import type { Arguments } from './read-arguments.ts'
+import type { DeletePlan, InsertPlan, KeyColumn, UpdatePlan, WritePlan } from './write-plan.ts'
+
+export interface PlannedWrite {
+  readonly type: ModelType
+  readonly kind: 'many' | 'one'
+  readonly write: WritePlan
+}
+
+interface WriteField {
+  readonly name: string
+  readonly args: Arguments
+}
+
+export function planWrite({ name, args }: WriteField, context: PlanContext): PlannedWrite {
+  const root = writeIndex(context.model).get(name)
+  invariant(root !== undefined, 'fields are validated before they are planned')
+  const { type, form } = root
+  const place = { type, args, context }
+  switch (form) {
+    case 'createOne':
+      return { type, kind: 'one', write: createOne(place) }
+    case 'createMany':
+      return { type, kind: 'many', write: createMany(place) }
+    case 'updateOne':
+      return { type, kind: 'one', write: update(place, byKey(place)) }
+    case 'updateMany':
+      return { type, kind: 'many', write: update(place, byFilter(place)) }
+    case 'deleteOne':
+      return { type, kind: 'one', write: remove(place, byKey(place)) }
+    case 'deleteMany':
+      return { type, kind: 'many', write: remove(place, byFilter(place)) }
+  }
+}
+
+interface WriteRoot {
+  readonly type: ModelType
+  readonly form: keyof WriteFields
+}
+
+const writeIndexes = new WeakMap<Model, ReadonlyMap<string, WriteRoot>>()
+
+/** Made once per model, as that of Query. */
+function writeIndex(model: Model): ReadonlyMap<string, WriteRoot> {
+  const known = writeIndexes.get(model)
+  if (known !== undefined) return known
+  const index = new Map<string, WriteRoot>()
+  for (const type of Object.values(model.types))
+    for (const [form, name] of Object.entries(type.writeFields))
+      index.set(name, { type, form: form as keyof WriteFields })
+  writeIndexes.set(model, index)
+  return index
+}
+
+interface WritePlace {
+  readonly type: ModelType
+  readonly args: Arguments
+  readonly context: PlanContext
+}
+
+const one: Amount = Object.freeze({ kind: 'constant', value: 1 })
+
+function createOne({ type, args, context: { role } }: WritePlace): InsertPlan {
+  const values = planInsert(args.get('input'), { type, role })
+  return { kind: 'insert', ...targetOf(type), rows: one, values, onConflict: null }
+}
+
+function createMany({ type, args, context: { role } }: WritePlace): InsertPlan {
+  const { values, rows } = planInserts(args.get('input'), { type, role })
+  const onConflict = planConflict(args.get('onConflict'), { type, role })
+  return { kind: 'insert', ...targetOf(type), rows, values, onConflict }
+}
+
+interface Chosen {
+  readonly where: Condition
+  readonly atMost: Amount | null
+  readonly rows: Amount
+}
+
+function update({ type, args, context: { role } }: WritePlace, chosen: Chosen): UpdatePlan {
+  const changes = planChanges(args, { type, role })
+  return { kind: 'update', ...targetOf(type), ...chosen, changes }
+}
+
+function remove({ type }: WritePlace, chosen: Chosen): DeletePlan {
+  return { kind: 'delete', ...targetOf(type), ...chosen }
+}
+
+function byKey({ type, args }: WritePlace): Chosen {
+  const [key] = type.keys
+  invariant(key !== undefined, 'writing needs a primary key')
+  const where = keyCondition({ type, key: key.fields, args })
+  return { where, atMost: null, rows: one }
+}
+
+function byFilter({ type, args, context }: WritePlace): Chosen {
+  const where = planWhere(args.get('where'), type, context)
+  if (holdsAlways(where))
+    throw new FraiseqlError('BAD_USER_INPUT', {
+      message: 'Argument "where" must have a condition that can fail.',
+    })
+  const atMost = planAtMost(args.get('atMost'), type)
+  return { where, atMost, rows: atMost }
+}
+
+/** By its form alone: a condition on a column may still hold for every row there is. */
+function holdsAlways(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'and':
+      return condition.items.every(holdsAlways)
+    case 'or':
+      return condition.items.some(holdsAlways)
+    case 'not':
+    case 'notTrue':
+      return holdsNever(condition.item)
+    default:
+      return false
+  }
+}
+
+function holdsNever(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'and':
+      return condition.items.some(holdsNever)
+    case 'or':
+      return condition.items.every(holdsNever)
+    case 'not':
+      return holdsAlways(condition.item)
+    case 'notTrue':
+      return holdsAlways(condition.item)
+    default:
+      return false
+  }
+}
+
+export function targetOf(type: ModelType): Pick<WritePlan, 'source' | 'key' | 'isPlain'> {
+  const fields = Object.values(type.fields)
+  const key = type.primaryKey.map((column): KeyColumn => {
+    const field = fields.find((some) => some.kind === 'column' && some.column === column)
+    invariant(field?.kind === 'column', 'the columns of the key are fields')
+    return { column, type: field.type }
+  })
+  return { source: type.source, key, isPlain: type.isPlain }
+}

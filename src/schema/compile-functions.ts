@@ -1,0 +1,152 @@
+/**
+ * Functions of the database → fields of Mutation. Refused: names that are overloaded, parameters without
+ * a name or a GraphQL type, results that are neither nothing, a value, nor rows of a type of the schema.
+ */
+import type { Catalog, DatabaseFunction, FunctionParameter } from '../catalog/catalog.ts'
+import { columnType } from './column-types.ts'
+import type { Enums } from './compile-enums.ts'
+import { presetOf } from './compile-writes.ts'
+import type { ArgumentDefinition, MutationDefinition, SchemaDefinition } from './definition.ts'
+import type { FunctionResult, ModelArgument, ModelFunction, ModelType } from './model.ts'
+import { camelCase, isGraphqlName } from './naming.ts'
+import { didYouMean, type Problems } from './problems.ts'
+
+interface FunctionContext {
+  readonly definition: SchemaDefinition
+  readonly catalog: Catalog
+  readonly enums: Enums
+  readonly types: Readonly<Record<string, ModelType>>
+}
+
+export function compileFunctions(
+  context: FunctionContext,
+  found: Problems,
+): Record<string, ModelFunction> {
+  const functions: Record<string, ModelFunction> = {}
+  for (const [name, definition] of Object.entries(context.definition.mutations ?? {})) {
+    const place = `mutations.${name}`
+    if (!isGraphqlName(name)) found.problems.push(`${place}: this is no GraphQL name.`)
+    const source = findFunction(definition.function, { place, found, catalog: context.catalog })
+    if (source === undefined) continue
+    const compile = new FunctionCompiler(definition, source, { ...context, found, place })
+    functions[name] = {
+      name,
+      description: definition.description ?? source.comment,
+      source: { schema: source.schema, function: source.name },
+      roles: compile.roles(),
+      arguments: compile.arguments(),
+      result: compile.result(),
+    }
+  }
+  return functions
+}
+
+function findFunction(
+  name: string,
+  { place, found, catalog }: { place: string; found: Problems; catalog: Catalog },
+): DatabaseFunction | undefined {
+  const [source, another] = catalog.functions.get(name) ?? []
+  if (source === undefined) {
+    const near = didYouMean(name, [...catalog.functions.keys()])
+    found.problems.push(`${place}.function: there is no function "${name}" in the database.${near}`)
+  } else if (another !== undefined) {
+    found.problems.push(`${place}.function: "${name}" is overloaded; give it a name of its own.`)
+    return undefined
+  }
+  return source
+}
+
+interface CompilerContext extends FunctionContext {
+  readonly found: Problems
+  readonly place: string
+}
+
+class FunctionCompiler {
+  readonly #definition: MutationDefinition
+  readonly #source: DatabaseFunction
+  readonly #context: CompilerContext
+
+  constructor(definition: MutationDefinition, source: DatabaseFunction, context: CompilerContext) {
+    this.#definition = definition
+    this.#source = source
+    this.#context = context
+  }
+
+  roles(): readonly string[] {
+    const { definition, place, found } = this.#context
+    const known = Object.keys(definition.roles)
+    const { access } = this.#definition
+    for (const role of access)
+      if (!known.includes(role))
+        found.problems.push(`${place}.access: there is no such role.${didYouMean(role, known)}`)
+    return access
+  }
+
+  arguments(): readonly ModelArgument[] {
+    const { place, found } = this.#context
+    const given = this.#definition.arguments ?? {}
+    const compiled = this.#source.parameters.flatMap((parameter) =>
+      this.#argument(parameter, given),
+    )
+    const names = compiled.map(({ name }) => name)
+    for (const name of Object.keys(given))
+      if (!names.includes(name))
+        found.problems.push(
+          `${place}.arguments: there is no argument "${name}".${didYouMean(name, names)}`,
+        )
+    if (new Set(names).size < names.length)
+      found.problems.push(`${place}: two parameters would be one argument.`)
+    return compiled
+  }
+
+  #argument(
+    parameter: FunctionParameter,
+    given: Readonly<Record<string, ArgumentDefinition>>,
+  ): ModelArgument[] {
+    const { catalog, enums, place, found } = this.#context
+    // What a function gives back by parameters is its result, which is looked at as a whole.
+    if (parameter.mode === 'out' || parameter.mode === 'table') return []
+    const name = camelCase(parameter.name)
+    const type = columnType(catalog, parameter.type, enums.nameOf)
+    const what = `${place}: parameter "${parameter.name}"`
+    if (name === null) found.problems.push(`${what} has no GraphQL name.`)
+    else if (type === null) found.problems.push(`${what} has no GraphQL type.`)
+    else if (parameter.mode === 'variadic') found.problems.push(`${what} is variadic.`)
+    else {
+      const own = given[name]
+      const isNullable = own !== undefined && 'nullable' in own
+      const preset = own === undefined || 'nullable' in own ? null : presetOf(own)
+      const { name: sqlName, hasDefault } = parameter
+      return [{ name, parameter: sqlName, type, nullable: isNullable, hasDefault, preset }]
+    }
+    return []
+  }
+
+  result(): FunctionResult {
+    const { catalog, enums, types, place, found } = this.#context
+    const { type: oid, set } = this.#source.result
+    const database = catalog.types.get(oid)
+    if (database?.name === 'void' && database.schema === 'pg_catalog') return { kind: 'nothing' }
+    const relation = database?.relation ?? null
+    const row = Object.values(types).find(
+      ({ source }) => `${source.schema}.${source.relation}` === relation,
+    )
+    if (row !== undefined) return this.#rows(row, set)
+    const type = columnType(catalog, oid, enums.nameOf)
+    if (type !== null) return { kind: 'value', type, set }
+    found.problems.push(
+      `${place}.function: it must return nothing, a value, or rows of a type of this schema.`,
+    )
+    return { kind: 'nothing' }
+  }
+
+  #rows(type: ModelType, set: boolean): FunctionResult {
+    const { place, found } = this.#context
+    if (type.keys.length === 0)
+      found.problems.push(`${place}.function: ${type.name} needs a primary key of visible columns.`)
+    for (const role of this.#definition.access)
+      if (!Object.values(type.fields).some(({ roles }) => roles.includes(role)))
+        found.problems.push(`${place}.access: ${role} may not read ${type.name}.`)
+    return { kind: 'rows', type: type.name, set }
+  }
+}

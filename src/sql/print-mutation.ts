@@ -1,0 +1,158 @@
+/**
+ * Plan of a mutation → its statements, which run in one transaction. Each field of Mutation writes, then
+ * reads the rows as they are:
+ *
+ * `with w$0 as (insert … returning key) select set_config('fraiseql.w0', keys, true)`
+ * `select (select row_to_json(j$0) from (select … from keys of fraiseql.w0 join …) as j$0) as r0`
+ *
+ * Two statements, since a statement does not see what it writes itself. One is enough where it says all
+ * that is asked: rows of a plain table with columns of their own alone, and deleted rows, which are read
+ * as they were (docs/decisions/0011).
+ */
+import type { ModelEnum } from '../schema/model.ts'
+import type { Amount, OperationPlan, SelectRoot, ValueRoot } from '../plan/plan.ts'
+import type { WritePlan } from '../plan/write-plan.ts'
+import { printAmount } from './print-amount.ts'
+import { PrintContext } from './print-context.ts'
+import { isSelect } from './print-operation.ts'
+import { printRows, type RowSource } from './print-select.ts'
+import { printColumn } from './print-column.ts'
+import { printCall, printWrite, type PrintedWrite } from './print-write.ts'
+import { alias, identifier, join, sql, text, typeName, type Sql } from './sql.ts'
+import { type RaisedCode, raisedText } from '../lib/raised-code.ts'
+import { toStatement, type Statement } from './statement.ts'
+
+export interface MutationStatement {
+  readonly statement: Statement
+  /** Its one row has the JSON of the next root. */
+  readonly answers: boolean
+}
+
+export function printMutation(
+  plan: OperationPlan,
+  enums: Readonly<Record<string, ModelEnum>>,
+): readonly MutationStatement[] {
+  return plan.roots.flatMap((root, index) => {
+    const context = new PrintContext(enums)
+    if (root.kind === 'value') return [answer(printCallValue(root, context))]
+    return isSelect(root) ? printRoot(root, index, context) : []
+  })
+}
+
+/** The value of a function as JSON: true for nothing, an array for a set. */
+function printCallValue({ call, value, set }: ValueRoot, context: PrintContext): Sql {
+  const table = context.nextTable()
+  const result = alias('r', 0)
+  if (value === null)
+    return sql`select 'true'::json as ${result} from ${printCall(call)} as ${table}`
+  const name = identifier(value.column)
+  const json = printColumn(value, table, context)
+  if (!set)
+    return sql`select to_json(${json}) as ${result} from ${printCall(call)} as ${table}(${name})`
+  const place = context.nextCell()
+  return sql`select coalesce(json_agg(${json} order by ${table}.${place}), '[]'::json) as ${result} from ${printCall(call)} with ordinality as ${table}(${name}, ${place})`
+}
+
+function printRoot(
+  root: SelectRoot,
+  index: number,
+  context: PrintContext,
+): readonly MutationStatement[] {
+  const { write, select, kind } = root
+  if (write === null) return []
+  const place = { context, outer: null, join: [] }
+  if (write.kind === 'delete' || (write.isPlain && isFlat(root))) {
+    const written = printWrite(write, ownColumns(root, write), context)
+    const rows = { from: (table: Sql) => sql`${written.name} as ${table}`, orderBy: orderOf(write) }
+    const value = printRows(select, kind, { ...place, rows })
+    return [
+      answer(sql`${written.with} select ${value} as ${alias('r', 0)}${check(write, written)}`),
+    ]
+  }
+  const setting = text(`fraiseql.w${index}`)
+  const written = printWrite(write, keyColumns(write, context), context)
+  const keys = sql`coalesce((select json_agg(${written.name})::text from ${written.name}), '[]')`
+  const remember = sql`${written.with} select set_config(${setting}, ${keys}, true)${check(write, written)}`
+  const value = printRows(select, kind, { ...place, rows: rowsOf(write, setting, context) })
+  return [
+    { statement: toStatement(remember), answers: false },
+    answer(sql`select ${value} as ${alias('r', 0)}`),
+  ]
+}
+
+function answer(statement: Sql): MutationStatement {
+  return { statement: toStatement(statement), answers: true }
+}
+
+/** Columns of the rows themselves, and nothing of rows beside them. */
+function isFlat({ select }: SelectRoot): boolean {
+  return select.fields.every((field) => !('select' in field))
+}
+
+/** What the answer needs of the written rows: columns to show, to join by, and to order by. */
+function ownColumns({ select }: SelectRoot, write: WritePlan): readonly ReturnedColumn[] {
+  const names = new Set(write.key.map(({ column }) => column))
+  for (const field of select.fields)
+    if (field.kind === 'column') names.add(field.column)
+    else if (field.kind !== 'constant') for (const { column } of field.join) names.add(column)
+  return [...names].map((column) => ({ column, alias: identifier(column) }))
+}
+
+interface ReturnedColumn {
+  readonly column: string
+  readonly alias: Sql
+}
+
+function keyColumns({ key }: WritePlan, context: PrintContext): readonly ReturnedColumn[] {
+  return key.map(({ column }) => ({ column, alias: context.nextCell() }))
+}
+
+/** The written rows, found again by their keys, in the order they were written. */
+function rowsOf(write: WritePlan, setting: Sql, context: PrintContext): RowSource {
+  const { key, source } = write
+  const keys = alias('k', 0)
+  const cells = key.map(({ type }) => ({ alias: context.nextCell(), type }))
+  const place = context.nextCell()
+  const definitions = cells.map(
+    (cell, index) => sql`${alias('c', index)} ${typeName(cell.type.sql, cell.type.list)}`,
+  )
+  const names = [...cells.map((cell) => cell.alias), place]
+  const list = sql`rows from (json_to_recordset(current_setting(${setting}, true)::json) as (${join(definitions, sql`, `)})) with ordinality as ${keys}(${join(names, sql`, `)})`
+  return {
+    from: (table) => {
+      const pairs = key.map(({ column }, index) => {
+        const cell = cells[index]?.alias ?? place
+        return sql`${table}.${identifier(column)} = ${keys}.${cell}`
+      })
+      return sql`${list} join ${identifier(source.schema)}.${identifier(source.relation)} as ${table} on ${join(pairs, sql` and `)}`
+    },
+    orderBy: orderOf(write) ?? (() => sql`${keys}.${place}`),
+  }
+}
+
+/** New rows come in the order they were given, those of a function in its own, others by their keys. */
+function orderOf({ kind, key }: WritePlan): RowSource['orderBy'] {
+  if (kind === 'insert' || kind === 'call') return null
+  return (table) =>
+    join(
+      key.map(({ column }) => sql`${table}.${identifier(column)}`),
+      sql`, `,
+    )
+}
+
+/** More rows than there may be: the transaction ends. */
+function check(write: WritePlan, { name }: PrintedWrite): Sql {
+  if (write.kind === 'call' && write.set && write.rows.kind === 'constant')
+    return raiseAbove(name, write.rows, 'RESULT_TOO_LARGE')
+  const isBounded = write.kind === 'update' || write.kind === 'delete'
+  return isBounded && write.atMost !== null
+    ? raiseAbove(name, write.atMost, 'AT_MOST_EXCEEDED')
+    : sql``
+}
+
+/** A cast that fails. The count keeps the planner from casting ahead. */
+function raiseAbove(name: Sql, amount: Amount, code: RaisedCode): Sql {
+  const count = sql`(select count(*) from ${name})`
+  const refusal = sql`(${text(raisedText(code))} || ${count})::int4 is null`
+  return sql` where case when ${count} > ${printAmount(amount)} then ${refusal} else true end`
+}
