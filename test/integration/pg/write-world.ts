@@ -27,7 +27,7 @@ export interface WriteWorld extends AsyncDisposable {
   readonly waiting: (count: number) => Promise<void>
   /** Ends the backends that wait for a lock; how many that were. */
   readonly terminateWaiting: () => Promise<number>
-  /** How often `countedRun` ran since this was asked last. */
+  /** How often `countedRun` ran. */
   readonly runs: () => Promise<number>
 }
 
@@ -87,6 +87,7 @@ export async function openWriteWorld(): Promise<WriteWorld> {
   await using resources = new AsyncDisposableStack()
   const database = resources.use(await createTestDatabase({ template: 'empty' }))
   const admin = new Client(database.adminUrl)
+  admin.on('error', () => undefined)
   await admin.connect()
   resources.defer(() => admin.end())
   const sql: WriteWorld['sql'] = async (text) => {
@@ -94,7 +95,6 @@ export async function openWriteWorld(): Promise<WriteWorld> {
     return rows.map((row) => row.map((value) => (value === null ? null : String(value))))
   }
   await admin.query(tables)
-  let counted = 0
   const owned = resources.move()
   return Object.freeze({
     url: database.url,
@@ -110,9 +110,7 @@ export async function openWriteWorld(): Promise<WriteWorld> {
       const [[value] = []] = await sql(
         `select case when is_called then last_value else 0 end from runs`,
       )
-      const before = counted
-      counted = Number(value)
-      return counted - before
+      return Number(value)
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   } satisfies WriteWorld)
