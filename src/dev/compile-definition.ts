@@ -58,7 +58,11 @@ function unreachable(url: Secret, cause: unknown): FraiseqlError {
 }
 
 /** The SQL schemas a definition names. */
-function schemasOf({ types }: SchemaDefinition): readonly string[] {
-  const names = Object.values(types).map(({ source }) => source.split('.')[0] ?? '')
+function schemasOf({ types, mutations = {} }: SchemaDefinition): readonly string[] {
+  const sources = [
+    ...Object.values(types).map(({ source }) => source),
+    ...Object.values(mutations).map((mutation) => mutation.function),
+  ]
+  const names = sources.map((source) => source.split('.')[0] ?? '')
   return [...new Set(names)]
 }

@@ -13,7 +13,8 @@ const minServerVersion = 150_000
 
 /** @throws {StartupError} 78 when schema and database disagree. */
 export async function verifyDatabase(run: RunStatement, model: Model): Promise<void> {
-  const schemas = new Set(Object.values(model.types).map(({ source }) => source.schema))
+  const sources = [...Object.values(model.types), ...Object.values(model.functions)]
+  const schemas = new Set(sources.map(({ source }) => source.schema))
   const catalog = await readCatalog(run, [...schemas])
   if (catalog.serverVersion < minServerVersion)
     throw new StartupError(78, 'PostgreSQL 15 or newer is needed.')

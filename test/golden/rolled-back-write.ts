@@ -13,13 +13,13 @@ export async function runRolledBack(
   databaseUrl: string,
   { statements, session }: WriteExecution,
 ): Promise<Result> {
-  const client = new Client({
-    connectionString: databaseUrl,
-    options: '-c search_path=pg_catalog,pg_temp -c timezone=UTC',
-  })
+  const client = new Client(databaseUrl)
   await client.connect()
   try {
     await client.query('begin')
+    // As statements: a pooler refuses them as parameters of the connection.
+    await client.query('set local search_path = pg_catalog, pg_temp')
+    await client.query(`set local timezone = 'UTC'`)
     await client.query(sessionStatement('none', limits), sessionParameters(session))
     const columns: (Buffer | null)[] = []
     for (const { text, parameters, answers } of statements) {
