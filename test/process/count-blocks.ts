@@ -12,8 +12,9 @@ declare const countWork: (name: string, amount: number) => void
 const packageRoot = new URL('../..', import.meta.url).href
 
 if (isMainThread) {
-  // Optimised code does not count the calls that it has inlined.
+  // Neither compiler that optimises counts the calls that it has inlined.
   setFlagsFromString('--no-opt')
+  setFlagsFromString('--no-maglev')
   const session = new Session()
   session.connect()
   session.post('Profiler.enable')
