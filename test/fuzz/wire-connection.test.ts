@@ -1,7 +1,7 @@
 /**
- * A connection against a scripted backend, in random order: transactions begin, bytes arrive in pieces,
- * statements are forgotten, the socket ends. Each transaction ends exactly once, with its own answer,
- * and not before its own ReadyForQuery.
+ * A connection against a scripted backend, in random order: transactions of one or more statements begin,
+ * bytes arrive in pieces, statements are forgotten, the socket ends. Each transaction ends exactly once, with
+ * its own answer, and not before its own ReadyForQuery; one that is said not to have been sent was not.
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -47,11 +47,16 @@ const fate = constantFrom<Fate>(
   'commit',
 )
 
+const name = constantFrom('a', 'a', 'a', 'b', 'c', 'd', 'e')
+
 const submission = record({
   kind: constant('submit'),
-  name: option(constantFrom('a', 'a', 'a', 'b', 'c', 'd', 'e')),
+  name: option(name),
   isList: boolean(),
+  // A write, of which some statements answer.
+  more: option(array(record({ name, answers: boolean() }), { maxLength: 3 })),
   fate,
+  at: nat(3),
   rows: nat(3),
   notice: boolean(),
 })
@@ -76,8 +81,15 @@ const nothingSeen = Object.freeze({
   overloaded: 0,
 })
 
+type Submission = Script & {
+  readonly isList: boolean
+  readonly more: readonly { readonly name: string; readonly answers: boolean }[] | null
+}
+
 interface Submitted {
   readonly value: string
+  /** How many of its statements answer; undefined for a read. */
+  readonly answering: number | undefined
   readonly script: Script
   readonly outcomes: Outcome[]
 }
@@ -111,26 +123,40 @@ class World {
     })
   }
 
-  submit(name: string | null, { isList, ...script }: Script & { readonly isList: boolean }): void {
+  submit(name: string | null, { isList, more, ...script }: Submission): void {
     const value = `value ${this.submitted.length} é`
-    const rows = isList ? script.rows : 1
-    const entry: Submitted = { value, script: { ...script, rows }, outcomes: [] }
+    const statements = [{ name: name ?? '', answers: true }, ...(more ?? [])]
+    const entry: Submitted = {
+      value,
+      answering: more === null ? undefined : statements.filter(({ answers }) => answers).length,
+      script: {
+        ...script,
+        rows: isList || more !== null ? script.rows : 1,
+        fate: isSpared(script, statements.length) ? 'fine' : script.fate,
+      },
+      outcomes: [],
+    }
     const [forgets, isKnownStale] = [this.#forgets, this.#knownStale.has(name)]
     this.#scripts.set(value, entry.script)
     this.submitted.push(entry)
     this.connection.submit({
       session,
-      statements: [{ name: name ?? '', text: `select ${name}`, parameters: [null, value] }],
+      statements: statements.map(({ name: own, answers }) => ({
+        name: own,
+        text: `select ${own}`,
+        parameters: [null, value],
+        answers,
+      })),
       isPrepared: name !== null,
-      rows: isList ? 'many' : 'one',
+      rows: more === null ? rowsOf(isList) : 'exactly one',
       onEnd: (outcome) => {
         entry.outcomes.push(outcome)
         if (outcome.kind !== 'lost' && !this.backend.delivered.has(value))
           this.violations.push(`${value} ended before its ReadyForQuery`)
         if (outcome.kind !== 'refused' || outcome.error.code !== '26000') return
         if (forgets !== this.#forgets) return
-        if (isKnownStale) this.violations.push(`${name} was not prepared again`)
-        this.#knownStale.add(name)
+        if (isKnownStale && more === null) this.violations.push(`${name} was not prepared again`)
+        if (more === null) this.#knownStale.add(name)
       },
     })
   }
@@ -138,7 +164,8 @@ class World {
   barrier(): void {
     const entry: Submitted = {
       value: '',
-      script: { fate: 'fine', rows: 0, notice: false },
+      answering: undefined,
+      script: { fate: 'fine', at: 0, rows: 0, notice: false },
       outcomes: [],
     }
     this.submitted.push(entry)
@@ -195,12 +222,15 @@ test('each transaction ends once, with its own answer, in any order of events', 
     ),
     { seed, numRuns: runs },
   )
-  assert.ok(Math.min(seen.row, seen.refused, seen.lost) > runs / 10, JSON.stringify(seen))
+  assert.ok(
+    Math.min(seen.row, seen.refused, seen.miscounted, seen.lost) > runs / 10,
+    JSON.stringify(seen),
+  )
 })
 
 test('a name refused twice while it is prepared again is prepared afterwards', async () => {
   const world = new World()
-  const fine = { fate: 'fine', rows: 0, notice: false, isList: false } as const
+  const fine = { fate: 'fine', at: 0, rows: 0, notice: false, isList: false, more: null } as const
   const settle = async () => {
     await turn()
     await world.deliver(world.backend.undelivered)
@@ -229,6 +259,15 @@ test('a name refused twice while it is prepared again is prepared afterwards', a
   judge(world, true, { ...nothingSeen })
 })
 
+function rowsOf(isList: boolean): 'many' | 'one' {
+  return isList ? 'many' : 'one'
+}
+
+/** The statement that would fail is not there. */
+function isSpared({ fate: own, at }: Script, statements: number): boolean {
+  return ['Parse', 'Bind', 'mid-list'].includes(own) && at >= statements
+}
+
 function judge(world: World, isDrained: boolean, seen: Record<Outcome['kind'], number>): void {
   assert.deepEqual(world.violations, [])
   assert.equal(world.closed.length, 1)
@@ -236,7 +275,7 @@ function judge(world: World, isDrained: boolean, seen: Record<Outcome['kind'], n
   const { complaints } = world.backend
   const expected = world.hasForgotten ? /^not prepared/ : /^$/
   for (const complaint of complaints) assert.match(complaint, expected)
-  for (const { value, script, outcomes } of world.submitted) {
+  for (const { value, script, answering, outcomes } of world.submitted) {
     assert.equal(outcomes.length, 1, `${outcomes.length} ends of ${value}`)
     const [outcome] = outcomes
     assert.ok(outcome !== undefined)
@@ -246,13 +285,23 @@ function judge(world: World, isDrained: boolean, seen: Record<Outcome['kind'], n
       // A statement that is prepared already is not parsed again.
       assert.ok(script.fate === 'fine' || script.fate === 'Parse', script.fate)
       // Rows of a list may stand apart by white space.
-      const text = outcome.result.columns.map(String).join('').replaceAll(/, +/g, ',')
-      const wanted = value === '' ? '' : Array.from({ length: script.rows }, () => value).join(',')
+      const text = outcome.result.columns
+        .map(String)
+        .join(answering === undefined ? '' : ',')
+        .replaceAll(/, +/g, ',')
+      const count = answering ?? script.rows
+      const wanted = value === '' ? '' : Array.from({ length: count }, () => value).join(',')
+      if (answering !== undefined) assert.equal(script.rows, 1)
       assert.equal(text, wanted)
       outcome.result.release()
     } else if (outcome.kind === 'refused') {
       assert.equal(outcome.error.message, `about ${value}`)
-    } else assert.equal(outcome.kind, 'lost')
+    } else if (outcome.kind === 'miscounted') {
+      assert.ok(answering !== undefined && script.rows !== 1)
+    } else {
+      assert.equal(outcome.kind, 'lost')
+      if (value !== '') assert.equal(outcome.isSent, world.backend.received.has(value), value)
+    }
   }
   assert.equal(world.budget.take(budgetBytes), true, 'bytes are still held')
 }

@@ -16,11 +16,10 @@ export async function runRolledBack(
   const client = new Client(databaseUrl)
   await client.connect()
   try {
-    await client.query('begin')
-    // As statements: a pooler refuses them as parameters of the connection.
-    await client.query('set local search_path = pg_catalog, pg_temp')
-    await client.query(`set local timezone = 'UTC'`)
-    await client.query(sessionStatement('none', limits), sessionParameters(session))
+    await client.query('begin read write')
+    // As behind a pooler, where everything is set by the statement: it may be one that the URL leads to.
+    const settings = sessionStatement('transaction', limits, 'write')
+    await client.query(settings, sessionParameters(session))
     const columns: (Buffer | null)[] = []
     for (const { text, parameters, answers } of statements) {
       const { rows } = await client.query<(string | null)[]>({

@@ -20,6 +20,9 @@ export type Fate = 'fine' | 'session' | 'Parse' | 'Bind' | 'mid-list' | 'commit'
 
 export interface Script {
   readonly fate: Fate
+  /** Which of its statements fails, for a fate that is one statement's. */
+  readonly at: number
+  /** Of each statement. */
   readonly rows: number
   /** A notice arrives before its answer. */
   readonly notice: boolean
@@ -39,6 +42,8 @@ export class ScriptedBackend {
   readonly complaints: string[] = []
   /** Values whose whole answer, with its ReadyForQuery, has been delivered. */
   readonly delivered = new Set<string>()
+  /** Values whose whole transaction has come. */
+  readonly received = new Set<string>()
   readonly #scriptOf: ScriptOf
   readonly #statements = new Set(['session'])
   readonly #answers: { bytes: Buffer; readonly value: string }[] = []
@@ -104,6 +109,7 @@ export class ScriptedBackend {
 
   #answer(messages: readonly Frontend[]): void {
     const run = new Run(messages, this.#statements, this.#scriptOf)
+    this.received.add(run.value)
     this.complaints.push(...run.complaints)
     this.#answers.push({ bytes: Buffer.concat(run.output), value: run.value })
   }
@@ -125,7 +131,7 @@ class Run {
     const last = messages.findLast(({ type }) => type === 'B')
     this.value = last === undefined ? '' : lastParameter(last.body)
     this.#script =
-      last === undefined ? { fate: 'fine', rows: 0, notice: false } : scriptOf(this.value)
+      last === undefined ? { fate: 'fine', at: 0, rows: 0, notice: false } : scriptOf(this.value)
     if (this.#script.notice) this.output.push(NoticeResponse({ S: 'NOTICE', M: 'by the way' }))
     for (const message of messages) this.#run(message)
   }
@@ -145,7 +151,7 @@ class Run {
   }
 
   #parse(name: string): void {
-    if (this.#script.fate === 'Parse') return this.#fail('42601')
+    if (this.#fails('Parse', this.#executes - 1)) return this.#fail('42601')
     if (name !== '' && this.#statements.has(name)) {
       this.complaints.push(`prepared twice: ${name}`)
       return this.#fail('42P05')
@@ -156,7 +162,9 @@ class Run {
 
   #bind(name: string): void {
     this.#binds += 1
-    if (this.#script.fate === (this.#binds === 1 ? 'session' : 'Bind')) return this.#fail('22P02')
+    const isSession = this.#binds === 1
+    if (isSession ? this.#script.fate === 'session' : this.#fails('Bind', this.#binds - 2))
+      return this.#fail('22P02')
     if (!this.#statements.has(name)) {
       this.complaints.push(`not prepared: ${name}`)
       return this.#fail('26000')
@@ -170,10 +178,14 @@ class Run {
       this.output.push(DataRow(['on', '250', '{}', 'role']), CommandComplete('SELECT 1'))
       return
     }
-    const { rows, fate } = this.#script
+    const { rows } = this.#script
     for (let row = 0; row < rows; row += 1) this.output.push(DataRow([this.value]))
-    if (fate === 'mid-list') return this.#fail('22012')
+    if (this.#fails('mid-list', this.#executes - 2)) return this.#fail('22012')
     this.output.push(CommandComplete(`SELECT ${rows}`))
+  }
+
+  #fails(fate: Fate, statement: number): boolean {
+    return this.#script.fate === fate && this.#script.at === statement
   }
 
   #fail(code: string): void {
