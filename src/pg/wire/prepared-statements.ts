@@ -34,11 +34,11 @@ export class PreparedStatements {
     return statement
   }
 
-  /** A statement to close when there are too many. */
-  evict(): PreparedStatement | undefined {
+  /** A statement to close when there are too many; none of these. */
+  evict(inUse: readonly (PreparedStatement | undefined)[]): PreparedStatement | undefined {
     if (this.#statements.size <= this.#max) return undefined
     for (const statement of this.#statements.values())
-      if (statement.isReady) {
+      if (statement.isReady && !inUse.includes(statement)) {
         this.#statements.delete(statement.name)
         return statement
       }

@@ -148,19 +148,23 @@ export class WireConnection {
   /** For each the one it binds by name. One whose Parse is under way, here or before, goes without. */
   #prepare(statements: Transaction['statements']): InFlight['prepared'] {
     const prepared: (PreparedStatement | undefined)[] = []
+    let hasNew = false
     for (const { name } of statements) {
       const known = this.#statements.find(name)
-      prepared.push(known === undefined ? this.#begin(name) : readyOf(known))
+      hasNew ||= known === undefined
+      prepared.push(known === undefined ? this.#statements.begin(name) : readyOf(known))
     }
+    if (hasNew) this.#evict(prepared)
     return prepared
   }
 
-  /** Whatever is closed for it is closed before the transaction, in which an error would skip that. */
-  #begin(name: string): PreparedStatement {
-    const statement = this.#statements.begin(name)
-    const evicted = this.#statements.evict()
-    if (evicted !== undefined) this.#writer.Close(evicted.name)
-    return statement
+  /** What is closed is closed before the transaction: in it, an error would have Close skipped. */
+  #evict(inUse: InFlight['prepared']): void {
+    for (;;) {
+      const evicted = this.#statements.evict(inUse)
+      if (evicted === undefined) return
+      this.#writer.Close(evicted.name)
+    }
   }
 
   readonly #flush = (): void => {

@@ -91,8 +91,9 @@ export async function openWriteWorld(): Promise<WriteWorld> {
   await admin.connect()
   resources.defer(() => admin.end())
   const sql: WriteWorld['sql'] = async (text) => {
-    const { rows } = await admin.query<(string | null)[]>({ text, rowMode: 'array' })
-    return rows.map((row) => row.map((value) => (value === null ? null : String(value))))
+    const types = { getTypeParser: () => (value: string) => value }
+    const { rows } = await admin.query<(string | null)[]>({ text, rowMode: 'array', types })
+    return rows
   }
   await admin.query(tables)
   const owned = resources.move()
