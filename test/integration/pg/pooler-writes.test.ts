@@ -71,7 +71,7 @@ describe('writes behind a pooler', { skip: pgbouncerAbsence() ?? false }, () => 
     test(`${kind}: a write whose reader leaves is cancelled alone`, async () => {
       await world.sql('truncate accounts')
       await using channel = await open(kind)
-      const lock = await world.hold(1)
+      await using lock = await world.hold(1)
       const reader = new AbortController()
       const leaving = codeOf(write(channel, [rowOf(1), lockOne], reader.signal))
       const staying = write(channel, [rowOf(2), lockOne])

@@ -107,7 +107,7 @@ for (const kind of ['pipeline', 'pool'] as const)
       )
       try {
         await using channel = await world.open(kind)
-        const lock = await world.hold(1)
+        await using lock = await world.hold(1)
         const written = write(channel, [countedRun, lockOf(1), raise(1, 1)])
         await world.waiting(1)
         await world.sql('update accounts set amount = 10')
@@ -125,7 +125,7 @@ for (const kind of ['pipeline', 'pool'] as const)
     test('of two writes in a deadlock one runs again, and both take effect once', async () => {
       await world.sql('insert into accounts values (1, 0), (2, 0)')
       await using channel = await world.open(kind)
-      const lock = await world.hold(1)
+      await using lock = await world.hold(1)
       // The third run waits for the other, so that they cannot meet again.
       const gate = statement(
         `select case when nextval('public.runs') < 3 then pg_advisory_xact_lock_shared(2)
@@ -173,7 +173,7 @@ for (const kind of ['pipeline', 'pool'] as const)
     test('a write whose answer is lost took effect once, and nobody claims to know', async () => {
       await using tap = await startStatementTap({ databaseUrl: world.url })
       await using channel = await world.open(kind, { by: tap.url })
-      const lock = await world.hold(3)
+      await using lock = await world.hold(3)
       const sleeper = statement('insert into public.sleepers values (3)', command)
       const written = codeOf(write(channel, [countedRun, rowOf(1, 1), sleeper]))
       await world.waiting(1)
@@ -206,7 +206,7 @@ for (const kind of ['pipeline', 'pool'] as const)
         poolSize: 1,
         acquireTimeoutMs: 200,
       })
-      const lock = await world.hold(1)
+      await using lock = await world.hold(1)
       const first = write(channel, [lockOf(1), rowOf(1)])
       await world.waiting(1)
 
@@ -219,7 +219,7 @@ for (const kind of ['pipeline', 'pool'] as const)
     test('a write whose reader leaves while it waits for a lock is undone', async () => {
       await world.sql('insert into accounts values (1, 0)')
       await using channel = await world.open(kind, { writeConnections: 1, poolSize: 1 })
-      const lock = await world.hold(1)
+      await using lock = await world.hold(1)
       const reader = new AbortController()
       const written = codeOf(write(channel, [raise(1, 1), lockOf(1)], reader.signal))
       await world.waiting(1)
@@ -233,7 +233,7 @@ for (const kind of ['pipeline', 'pool'] as const)
 
     test('a write whose reader leaves before its turn never begins', async () => {
       await using channel = await world.open(kind, { writeConnections: 1, poolSize: 1 })
-      const lock = await world.hold(1)
+      await using lock = await world.hold(1)
       const first = write(channel, [lockOf(1)])
       await world.waiting(1)
       const reader = new AbortController()
@@ -270,7 +270,7 @@ for (const kind of ['pipeline', 'pool'] as const)
 
 test('reads go on while every connection for writes is held up', async () => {
   await using channel = await world.open('pipeline', { writeConnections: 2 })
-  const lock = await world.hold(1)
+  await using lock = await world.hold(1)
   const written = Promise.all([1, 2, 3, 4].map((id) => write(channel, [lockOf(1), rowOf(id)])))
   await world.waiting(2)
   for (let number = 0; number < 50; number += 1)
@@ -280,6 +280,23 @@ test('reads go on while every connection for writes is held up', async () => {
   await written
 
   assert.equal(await accounts(), '1: 0, 2: 0, 3: 0, 4: 0')
+})
+
+test('statements of a write are parsed once on a connection, each by its own name', async () => {
+  await using tap = await startStatementTap({ databaseUrl: world.url })
+  await using channel = await world.open('pipeline', { by: tap.url, writeConnections: 1 })
+  const writeAll = (id: number) =>
+    write(channel, [rowOf(id), raise(id, 1), raise(id, 1), rowOf(id + 1)])
+  await writeAll(1)
+  tap.clear()
+  await writeAll(3)
+
+  assert.deepEqual(tap.parsed, [])
+  const [insert, update] = [rowOf(1).text, raise(1, 1).text]
+  assert.deepEqual(
+    tap.executed.filter((text) => !text.includes('set_config')),
+    [insert, update, update, insert],
+  )
 })
 
 test('columns that changed under a prepared write are not noticed by anybody', async () => {
