@@ -111,16 +111,20 @@ export class LaneSlot {
 
   /**
    * Cancels the only transaction in flight. A request that arrives late hits whatever runs then, so
-   * nothing is sent until the cancelling connection has closed and the server has answered a Sync.
+   * nothing is sent until the cancelling connection has closed and the server has answered a Sync. However
+   * many statements there are, that takes no longer than one may take.
    */
   async cancel(): Promise<void> {
     const connection = this.#connection
     if (connection === undefined || this.#backend === undefined || this.#isCancelling) return
     this.#isCancelling = true
     const isOver = await cancelRequest(this.#backend)
+    const end = (reason: string): void => connection.destroy(new Error(reason))
+    const timer = setTimeout(end, this.#settings.maxSilenceMs, 'no end after a cancellation')
     const goOn = (): void => {
+      clearTimeout(timer)
       // It may still arrive: the connection ends with its transaction, whose outcome somebody awaits.
-      if (!isOver) connection.destroy(new Error('a cancellation whose end nobody knows'))
+      if (!isOver) end('a cancellation whose end nobody knows')
       this.#isCancelling = false
       if (this.isOpen) this.#settings.onReady()
     }

@@ -20,6 +20,8 @@ export interface WriteWorld extends AsyncDisposable {
   readonly url: string
   /** As the superuser. */
   readonly sql: (text: string) => Promise<readonly (readonly (string | null)[])[]>
+  /** A setting that new connections begin with; without a name, all are as they were. */
+  readonly configure: (name?: string, value?: string) => Promise<void>
   readonly open: (kind: ChannelKind, options?: OpenOptions) => Promise<Channel>
   /** Holds the lock until it is disposed of. */
   readonly hold: (lock: number) => Promise<AsyncDisposable>
@@ -65,6 +67,7 @@ const session: Session = { databaseRole: 'none', claims: '{}' }
 const settings: DatabaseConfig = Object.freeze({
   url: undefined,
   directUrl: undefined,
+  ownerUrl: undefined,
   pooler: 'none',
   channel: 'pipeline',
   poolSize: 4,
@@ -100,6 +103,10 @@ export async function openWriteWorld(): Promise<WriteWorld> {
   return Object.freeze({
     url: database.url,
     sql,
+    configure: async (name, value) => {
+      const change = name === undefined ? 'reset all' : `set ${name} = '${value}'`
+      await sql(`alter database "${new URL(database.url).pathname.slice(1)}" ${change}`)
+    },
     open: (kind, { by = database.url, ...options } = {}) => open(kind, by, options),
     hold: (lock) => hold(database.adminUrl, lock),
     waiting: (count) => waitingFor(sql, count),

@@ -101,10 +101,7 @@ for (const kind of ['pipeline', 'pool'] as const)
 
     test('a write over a snapshot that is too old runs again over the next', async () => {
       await world.sql('insert into accounts values (1, 0)')
-      await world.sql(
-        `do $$ begin execute format('alter database %I set default_transaction_isolation = %L',
-           current_database(), 'repeatable read'); end $$`,
-      )
+      await world.configure('default_transaction_isolation', 'repeatable read')
       try {
         await using channel = await world.open(kind)
         await using lock = await world.hold(1)
@@ -116,9 +113,7 @@ for (const kind of ['pipeline', 'pool'] as const)
         assert.deepEqual(await written, ['11'])
         assert.equal(await world.runs(), 2)
       } finally {
-        await world.sql(
-          `do $$ begin execute format('alter database %I reset all', current_database()); end $$`,
-        )
+        await world.configure()
       }
     })
 
@@ -326,6 +321,39 @@ test('a write that was quicker than its cancellation gives its result', async ()
 
   assert.deepEqual(await written, ['3'])
   assert.equal(await accounts(), '1: 3')
+})
+
+test('a write on a connection that nobody forwards any more gives up its place', async () => {
+  await using tap = await startStatementTap({ databaseUrl: world.url })
+  const limits = { statementTimeoutMs: 500, lockTimeoutMs: 500, connectTimeoutMs: 3000 }
+  const options = { by: tap.url, writeConnections: 1, ...limits }
+  await using channel = await world.open('pipeline', options)
+  await using _lock = await world.hold(1)
+  const reader = new AbortController()
+  const statements = [countedRun, ...Array.from({ length: 100 }, () => lockOf(1))]
+  const written = codeOf(write(channel, statements, reader.signal))
+  await world.waiting(1)
+  tap.strand()
+  reader.abort()
+
+  assert.equal(await written, 'OUTCOME_UNKNOWN')
+  assert.deepEqual(await write(channel, [rowOf(1), raise(1, 2)]), ['2'])
+  assert.equal(await world.runs(), 1)
+})
+
+test('a database that is read only is read from, and refuses writes', async () => {
+  await world.configure('default_transaction_read_only', 'on')
+  try {
+    for (const kind of ['pipeline', 'pool'] as const) {
+      await using channel = await world.open(kind)
+      assert.deepEqual(await read(channel, 'select 1'), ['1'])
+      assert.equal(await codeOf(write(channel, [rowOf(1)])), 'INTERNAL')
+    }
+  } finally {
+    await world.configure()
+  }
+
+  assert.equal(await accounts(), '')
 })
 
 test('a result that cannot be given does not hide that the write took effect', async () => {
