@@ -49,6 +49,7 @@ export type ErrorCode =
   | 'CONFLICT'
   | 'CONFLICT_RETRY'
   | 'AT_MOST_EXCEEDED'
+  | 'IDEMPOTENCY_KEY_USED'
   | 'OUTCOME_UNKNOWN'
   | 'COMMITTED_WITHOUT_RESULT'
   | 'TIMEOUT'
@@ -243,6 +244,13 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = {
     'Read again and retry with other values.',
   ),
   CONFLICT_RETRY: row('pg', 503, 200, 'The change met a concurrent one.', 'Retry.'),
+  IDEMPOTENCY_KEY_USED: row(
+    'server',
+    409,
+    409,
+    'The Idempotency-Key was used for another operation.',
+    'Use a new key for each operation; send the same operation again under its own key.',
+  ),
   AT_MOST_EXCEEDED: row(
     'pg',
     422,

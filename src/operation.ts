@@ -74,10 +74,16 @@ export function compileOperation(request: OperationRequest, context: RoleContext
   return { admitted, coerce: compileVariables(admitted.operation, schema), shapes: new Map() }
 }
 
-/** Only the structure of `variables` is read; values are bound later. */
+export interface ShapeRequest {
+  /** Only their structure is read; values are bound later. */
+  readonly values: VariableValues
+  /** Whether the answers of a mutation are kept in the transaction too. Default false. */
+  readonly keepsAnswers?: boolean
+}
+
 export function compileShape(
   { admitted }: Operation,
-  variables: VariableValues,
+  { values: variables, keepsAnswers = false }: ShapeRequest,
   context: RoleContext,
 ): OperationShape {
   const { model, role, schema, settings } = context
@@ -97,7 +103,7 @@ export function compileShape(
   })
   const isMutation = plan.operation === 'mutation'
   const statement = isMutation ? null : printOperation(plan, model.enums)
-  const writes = isMutation ? printMutation(plan, model.enums) : []
+  const writes = isMutation ? printMutation(plan, { enums: model.enums, keepsAnswers }) : []
   return Object.freeze({
     plan,
     read: statement === null ? null : prepare(statement),

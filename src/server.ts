@@ -4,6 +4,7 @@
  *
  * Every transport ends here: the one place where a principal becomes claims of a transaction.
  */
+import { hash } from 'node:crypto'
 import type { GraphQLSchema } from 'graphql'
 import type { Config } from './config/config.ts'
 import { FraiseqlError } from './errors.ts'
@@ -20,7 +21,7 @@ import {
   type RoleContext,
   type ShapeStatement,
 } from './operation.ts'
-import type { Channel, Execution, Result, Session } from './pg/channel.ts'
+import type { Channel, Execution, Result, Session, WriteStatement } from './pg/channel.ts'
 import { VariantCache } from './lib/variant-cache.ts'
 import { checkRows } from './plan/row-bound.ts'
 import { errorAnswer } from './response/error-answer.ts'
@@ -28,6 +29,13 @@ import { successAnswer } from './response/success-answer.ts'
 import type { Model } from './schema/model.ts'
 import { roleSchema } from './schema/role-schema.ts'
 import { authenticate } from './security/authenticate.ts'
+import {
+  answersExecution,
+  type IdempotencyKey,
+  readStored,
+  scopeOf,
+  withIdempotency,
+} from './system/idempotency.ts'
 import type { Principal } from './security/principal.ts'
 
 export interface ServerSettings {
@@ -37,6 +45,8 @@ export interface ServerSettings {
   /** Who a request without a credential is. */
   readonly anonymous: Principal
   readonly observe: Observe
+  /** Whether the database has the schema `fraiseql` in this version. */
+  readonly hasSystemSchema: () => boolean
 }
 
 /** The execution seam over one model; a changed model gets a seam of its own. */
@@ -65,6 +75,12 @@ interface ServingContext {
 
 /** Of an operation that needs no statement. */
 const nothing: Result = Object.freeze({ columns: [], release: () => undefined })
+
+/** The answer is that of the same write before. */
+const replayed: Answer['headers'] = Object.freeze({ 'idempotent-replayed': 'true' })
+
+/** A stored key may run out between the write that meets it and the read of its answers. */
+const maxKeyAttempts = 3
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -115,6 +131,7 @@ class Serving implements Progress {
   #cache: OperationSummary['cache'] = 'none'
   #statements = 0
   #isWriting = false
+  #isReplay = false
 
   constructor(request: OperationRequest, context: ServingContext) {
     this.#request = request
@@ -132,7 +149,7 @@ class Serving implements Progress {
 
       const answer = successAnswer(shape, { result, introspection }, this.summary())
       this.#end('respondMs')
-      return answer
+      return this.#isReplay ? { ...answer, headers: replayed } : answer
     } catch (error) {
       return this.#fail(error)
     }
@@ -191,12 +208,14 @@ class Serving implements Progress {
   /** compile(…, shape), or what was compiled before; beyond the bound, compiled for this request. */
   #lookUpShape(
     operation: Operation,
-    { shape: key, values }: CoercedVariables,
+    { shape: shapeKey, values }: CoercedVariables,
     role: RoleContext,
   ): OperationShape {
     const { shapes } = operation
+    const keepsAnswers = this.#request.idempotencyKey !== undefined
+    const key = keepsAnswers ? `${shapeKey}!` : shapeKey
     const known = shapes.get(key)
-    const shape = known ?? compileShape(operation, values, role)
+    const shape = known ?? compileShape(operation, { values, keepsAnswers }, role)
     this.#shape = shape
     if (known !== undefined) return known
     this.#cache = 'miss'
@@ -221,19 +240,64 @@ class Serving implements Progress {
     session: Session,
   ): Promise<Result> {
     if (writes.length === 0) return nothing
-    this.#statements = writes.length
     const statements = writes.map(({ statement: { text }, name, answers }, index) => ({
       text,
       name,
       answers,
       parameters: parameters[index] ?? [],
     }))
+    const { idempotencyKey } = this.#request
+    if (idempotencyKey === undefined) return this.#commit(statements, session)
+    return this.#writeOnce(statements, session, this.#keyOf(idempotencyKey))
+  }
+
+  async #commit(statements: readonly WriteStatement[], session: Session): Promise<Result> {
+    this.#statements += statements.length
     const { signal } = this.#request
     this.#isWriting = true
     try {
       return await this.#context.settings.channel.write({ statements, session, signal })
     } finally {
       this.#isWriting = false
+    }
+  }
+
+  /** A key that is taken gives the answers stored under it; one whose time is over is taken again. */
+  async #writeOnce(
+    statements: readonly WriteStatement[],
+    session: Session,
+    key: IdempotencyKey,
+  ): Promise<Result> {
+    const { channel } = this.#context.settings
+    for (let attempt = 0; attempt < maxKeyAttempts; attempt += 1) {
+      try {
+        return await this.#commit(withIdempotency(statements, key, session), session)
+      } catch (error) {
+        if (!(error instanceof FraiseqlError) || error.code !== 'IDEMPOTENCY_KEY_USED') throw error
+      }
+      const found = readStored(await channel.execute(answersExecution(key, this.#request.signal)))
+      if (found.kind === 'other') throw new FraiseqlError('IDEMPOTENCY_KEY_USED')
+      if (found.kind === 'none') continue
+      this.#isReplay = true
+      return found.result
+    }
+    throw new FraiseqlError('CONFLICT_RETRY')
+  }
+
+  #keyOf(key: string): IdempotencyKey {
+    const { hasSystemSchema, config } = this.#context.settings
+    if (!hasSystemSchema())
+      throw new FraiseqlError('BAD_REQUEST', {
+        message: 'Idempotency-Key needs the schema "fraiseql": run "fraiseql migrate".',
+      })
+    const { role = '', claims = {} } = this.#principal ?? {}
+    const { query, operationName = null, variables = null } = this.#request
+    return {
+      key,
+      scope: scopeOf(role, claims),
+      // Of what was sent, and not of what it became: a new version may send other statements for it.
+      fingerprint: hash('sha256', JSON.stringify([query, operationName, variables])),
+      ttlSeconds: config.graphql.idempotencyTtlSeconds,
     }
   }
 

@@ -15,6 +15,7 @@ import { publicReport, type ProbeSnapshot } from './ops/probe-reports.ts'
 import { StartupError } from './ops/startup-error.ts'
 import { warmUp } from './ops/warm-up.ts'
 import { roleProblems, verifyDatabase } from './ops/verify-database.ts'
+import { verifySystem } from './ops/verify-system.ts'
 import {
   openAdministration,
   type Administration,
@@ -88,6 +89,7 @@ class ServerParts {
   readonly #startedAt: number = Date.now()
   readonly #version: string = packageVersion()
   #model: Model
+  #hasSystemSchema = false
   #execute: ExecuteOperation
   #admin: AdminListener | undefined
   #listener: PublicListener | undefined
@@ -121,11 +123,13 @@ class ServerParts {
     await retryUntil(Date.now() + config.startup.timeoutMs, {
       work: async () => {
         await this.#verify(this.#model)
+        this.#announce(this.#model)
         await this.#channel.start()
       },
       onWait: (reason) => observe({ kind: 'database.awaited', reason }),
     })
-    const problems = await this.#roleProblems()
+    const { problems, hasSystemSchema } = await this.#judgeLogin()
+    this.#hasSystemSchema = hasSystemSchema
     if (config.mode === 'production' && problems.length > 0)
       throw new StartupError(78, `The database roles are not fit to serve: ${problems.join('; ')}.`)
     for (const reason of problems)
@@ -157,6 +161,7 @@ class ServerParts {
     await this.#warmUp(execute, model)
     this.#model = model
     this.#execute = execute
+    this.#announce(model)
   }
 
   async stop(cause: StopCause): Promise<StopCode> {
@@ -194,17 +199,23 @@ class ServerParts {
     await verifyDatabase(run, model)
     const [row] = await run('show server_version', [])
     observe({ kind: 'database.connected', serverVersion: String(row?.['server_version']) })
-    const { fingerprint } = model
+  }
+
+  /** Said when it is served, or about to be. */
+  #announce({ fingerprint, ...model }: Model): void {
     const [types, roles] = [Object.keys(model.types).length, Object.keys(model.roles).length]
-    observe({ kind: 'schema.loaded', fingerprint, types, roles })
+    this.#options.observe({ kind: 'schema.loaded', fingerprint, types, roles })
   }
 
   /** Asked as the login role of the operations, which is not always that of the administration. */
-  async #roleProblems(): Promise<readonly string[]> {
+  async #judgeLogin(): Promise<LoginJudgement> {
     const { config, observe } = this.#options
     const connectionString = urlOf(config)
     await using login = openAdministration({ ...config.database, connectionString, observe })
-    return await roleProblems(login.run, this.#model)
+    return {
+      problems: await roleProblems(login.run, this.#model),
+      hasSystemSchema: await verifySystem(login.run, config.mode),
+    }
   }
 
   async #warmUp(execute: ExecuteOperation, model: Model): Promise<void> {
@@ -224,6 +235,7 @@ class ServerParts {
       model,
       channel: this.#channel,
       anonymous: principal,
+      hasSystemSchema: () => this.#hasSystemSchema,
     })
   }
 
@@ -245,6 +257,11 @@ class ServerParts {
       checks: this.#checks.reports,
     }
   }
+}
+
+interface LoginJudgement {
+  readonly problems: readonly string[]
+  readonly hasSystemSchema: boolean
 }
 
 function urlOf({ database: { url } }: Config): string {

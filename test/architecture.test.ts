@@ -19,6 +19,7 @@ const layers: readonly (readonly string[])[] = [
   ['plan'],
   ['sql'],
   ['pg'],
+  ['system'],
   ['response'],
   ['telemetry', 'ops'],
   ['operation'],
@@ -115,7 +116,16 @@ test('only src/config reads the environment', () => {
  * statements of their own, without a value or a name of a request in them; start-server has the
  * `select 1` of the readiness probe.
  */
-const spellsSql = new Set(['sql', 'catalog', 'pg', 'ops', 'start-server', 'dev', 'commands'])
+const spellsSql = new Set([
+  'sql',
+  'catalog',
+  'pg',
+  'system',
+  'ops',
+  'start-server',
+  'dev',
+  'commands',
+])
 
 test('only the folders that talk to PostgreSQL spell statements, and of the stages only sql and pg', () => {
   const statement =

@@ -109,7 +109,7 @@ async function compileDocument(
   } as const
   const operation = compileOperation(request, roleContext)
   const { values } = operation.coerce(options.variables)
-  const { plan, read, writes } = compileShape(operation, values, roleContext)
+  const { plan, read, writes } = compileShape(operation, { values }, roleContext)
   checkRows(plan, values, settings.maxRows)
   const { claims } = config.dev
   const statements = [...(read === null ? [] : [read]), ...writes].map(({ statement, bind }) => ({

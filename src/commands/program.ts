@@ -7,6 +7,7 @@ import { exitCodeMeanings } from './exit-code.ts'
 import { devCommand } from './dev-command.ts'
 import { explainCommand } from './explain-command.ts'
 import { healthcheckCommand } from './healthcheck-command.ts'
+import { migrateCommand } from './migrate-command.ts'
 import { serveCommand } from './serve-command.ts'
 
 export function createProgram(): Command {
@@ -21,6 +22,7 @@ export function createProgram(): Command {
     devCommand(),
     serveCommand(),
     compileCommand(),
+    migrateCommand(),
     configCommand(),
     explainCommand(),
     healthcheckCommand(),
@@ -41,6 +43,7 @@ Examples:
   $ fraiseql dev                                      embedded PostgreSQL, ./schema.ts, reloads on change
   $ fraiseql dev --as member --claims '{"tenant":1}'  every request is a member of tenant 1
   $ fraiseql compile                                  ./schema.ts becomes schema.compiled.json
+  $ fraiseql migrate --dry-run                        the SQL of the server's own schema, for review
   $ DATABASE_URL=postgres://... fraiseql serve        production: a compiled schema, no development defaults
   $ fraiseql config check fraiseql.toml               every problem at once, no database needed
   $ fraiseql healthcheck --check ready --timeout 2s   for containers

@@ -45,6 +45,7 @@ export interface DatabaseConfig {
   readonly url: Secret | undefined
   /** Past the pooler, for administration; absent when `url` serves that too. */
   readonly directUrl: Secret | undefined
+  readonly ownerUrl: Secret | undefined
   readonly pooler: Pooler
   readonly channel: 'pool' | 'pipeline'
   readonly poolSize: number
@@ -81,6 +82,7 @@ export interface GraphqlConfig {
   readonly maxCachedDocuments: number
   readonly maxShapesPerDocument: number
   readonly maxErrors: number
+  readonly idempotencyTtlSeconds: number
 }
 
 /** `[variables]`: what the variables of one request may hold. */

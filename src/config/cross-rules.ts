@@ -21,6 +21,7 @@ export const crossRules: readonly CrossRule[] = [
   },
   verifiedTlsRule('database.url', ({ url }) => url),
   verifiedTlsRule('database.direct_url', ({ directUrl }) => directUrl),
+  verifiedTlsRule('database.owner_url', ({ ownerUrl }) => ownerUrl),
   {
     options: ['database.direct_url', 'database.url'],
     problem: ({ database }) =>

@@ -37,13 +37,21 @@ export interface Option<T> {
   readonly defaultText: string
   /** One sentence. */
   readonly summary: string
-  readonly unit?: 'ms' | 'bytes' | undefined
+  readonly unit?: Unit | undefined
   /** A security note for the reference page. */
   readonly note?: string | undefined
   /** Replaces the flag made of section and key. */
   readonly flag?: string | undefined
   /** Replaces the environment variable made of section and key. */
   readonly environment?: string | undefined
+}
+
+type Unit = 'ms' | 's' | 'bytes'
+
+const unitNames: Readonly<Record<Unit, string>> = {
+  ms: 'milliseconds',
+  s: 'seconds',
+  bytes: 'bytes',
 }
 
 /** One row per property of each section: the compiler refuses a table that misses or invents one. */
@@ -61,13 +69,12 @@ interface Range {
   readonly min?: number | undefined
   /** The hard ceiling. */
   readonly max: number
-  readonly unit?: 'ms' | 'bytes' | undefined
+  readonly unit?: Unit | undefined
 }
 
 export function integer(range: Range, words: Words): Option<number> {
   const min = range.min ?? 1
-  const unit =
-    range.unit === undefined ? '' : ` (${range.unit === 'ms' ? 'milliseconds' : 'bytes'})`
+  const unit = range.unit === undefined ? '' : ` (${unitNames[range.unit]})`
   return {
     ...words,
     kind: 'integer',

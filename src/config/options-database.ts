@@ -15,6 +15,11 @@ export const databaseOptions: OptionTable<DatabaseConfig> = {
       'Connection URL past the pooler, for reading the catalogue and for checks; `url` when there is none.',
     note: 'Secret, as `url` is, and under the same rules.',
   }),
+  ownerUrl: databaseUrl({
+    summary:
+      'Connection URL of the owner of the schema `fraiseql`, for `fraiseql migrate`; servers never use it.',
+    note: 'Secret, as `url` is. Give it to whoever migrates, not to the servers.',
+  }),
   pooler: pooler({
     summary:
       'What `url` leads to: PostgreSQL itself, or a pooler such as PgBouncer that lends a server for one transaction at a time.',

@@ -52,6 +52,10 @@ export const graphqlOptions: OptionTable<GraphqlConfig> = {
     { summary: 'Most variable shapes of a document kept compiled.' },
   ),
   maxErrors: integer({ default: 5, max: 100 }, { summary: 'Most validation errors of an answer.' }),
+  idempotencyTtlSeconds: integer(
+    { default: 86_400, max: 2_592_000, unit: 's' },
+    { summary: 'Time an Idempotency-Key is remembered.' },
+  ),
 }
 
 export const variablesOptions: OptionTable<VariablesConfig> = {

@@ -5,6 +5,7 @@
  */
 import { Client } from 'pg'
 import type { EmbeddedPostgres } from './embedded-postgres.ts'
+import { migrate } from '../system/migrate.ts'
 import { applySqlFiles, hashSqlFiles, type SqlFile } from './sql-files.ts'
 
 export interface PrepareDatabaseOptions {
@@ -28,11 +29,24 @@ export async function prepareDatabase(options: PrepareDatabaseOptions): Promise<
   const found = await withClient(postgres.adminUrl, (client) => readComment(client, databaseName))
   const outcome = decide(found, wanted)
   if (outcome !== 'reused') await makeDatabase(options, outcome, wanted)
+  await migrateOwn(options)
   return Object.freeze({
     url: withDatabase(postgres.url, databaseName),
     adminUrl: withDatabase(postgres.adminUrl, databaseName),
     outcome,
   })
+}
+
+/** The server's own schema, also in a database that an older version made. */
+async function migrateOwn({
+  postgres,
+  databaseName,
+  onStep,
+}: PrepareDatabaseOptions): Promise<void> {
+  const apiRole = decodeURIComponent(new URL(postgres.url).username)
+  const adminUrl = withDatabase(postgres.adminUrl, databaseName)
+  const { applied } = await withClient(adminUrl, (client) => migrate(client, apiRole))
+  for (const { version, title } of applied) onStep(`Schema "fraiseql": ${version}, ${title}`)
 }
 
 /** The comment; '' when there is none; undefined when there is no such database. */

@@ -11,6 +11,8 @@ export interface OperationRequest {
   readonly variables: Readonly<Record<string, unknown>> | undefined
   /** The Authorization header field as sent. */
   readonly authorization: string | undefined
+  /** For a mutation that must take effect once, however often it is sent. */
+  readonly idempotencyKey?: string | undefined
   /** Aborted when the client goes away or the request's deadline passes. */
   readonly signal: AbortSignal
   /** Called when the engine begins: who ends the request early asks what is known by then. */

@@ -38,7 +38,7 @@ export async function readOperation(
     ? readQueryParameters(searchOf(exchange.request.url ?? ''), limits.variables)
     : readPosted(exchange.request.url ?? '', { body, fields, limits })
   exchange.readMs = performance.now() - exchange.startedAt
-  return new ReadRequest(exchange, parameters, fields.authorization)
+  return new ReadRequest(exchange, parameters, fields)
 }
 
 /** Refuses by the head alone; what ends the connection is decided here too. */

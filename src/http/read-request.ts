@@ -5,6 +5,8 @@
 import type { Exchange } from './exchange.ts'
 import type { OperationRequest, Progress } from './operation-request.ts'
 import type { Parameters } from './parameters.ts'
+import { readIdempotencyKey } from './idempotency-key.ts'
+import type { RequestFields } from './request-fields.ts'
 
 export class ReadRequest implements OperationRequest {
   readonly requestId: string
@@ -13,15 +15,21 @@ export class ReadRequest implements OperationRequest {
   readonly operationName: string | undefined
   readonly variables: OperationRequest['variables']
   readonly authorization: string | undefined
+  readonly idempotencyKey: OperationRequest['idempotencyKey']
   readonly #exchange: Exchange
 
-  constructor(exchange: Exchange, parameters: Parameters, authorization: string | undefined) {
+  constructor(
+    exchange: Exchange,
+    parameters: Parameters,
+    { authorization, idempotencyKey }: Pick<RequestFields, 'authorization' | 'idempotencyKey'>,
+  ) {
     this.requestId = exchange.requestId
     this.method = exchange.request.method === 'GET' ? 'GET' : 'POST'
     this.query = parameters.query
     this.operationName = parameters.operationName
     this.variables = parameters.variables
     this.authorization = authorization
+    this.idempotencyKey = readIdempotencyKey(idempotencyKey)
     this.#exchange = exchange
   }
 

@@ -14,6 +14,7 @@ export interface RequestFields {
   readonly isIdentityEncoded: boolean
   readonly contentLength: number | undefined
   readonly hasBody: boolean
+  readonly idempotencyKey: string | undefined
   readonly secFetchSite: string | undefined
 }
 
@@ -30,6 +31,7 @@ export function readFields(request: IncomingMessage, maxHeaders: number): Reques
     isIdentityEncoded: true,
     contentLength: undefined,
     hasBody: false,
+    idempotencyKey: undefined,
     secFetchSite: undefined,
   }
   let hosts = 0
@@ -74,6 +76,9 @@ function takeField(fields: Writable<RequestFields>, name: string, value: string)
       return 0
     case 'transfer-encoding':
       fields.hasBody = true
+      return 0
+    case 'idempotency-key':
+      fields.idempotencyKey = single('Idempotency-Key', fields.idempotencyKey, value)
       return 0
     case 'sec-fetch-site':
       fields.secFetchSite = single('Sec-Fetch-Site', fields.secFetchSite, value)

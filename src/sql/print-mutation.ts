@@ -28,35 +28,58 @@ export interface MutationStatement {
   readonly answers: boolean
 }
 
+export interface MutationOptions {
+  readonly enums: Readonly<Record<string, ModelEnum>>
+  /**
+   * Whether each answer is kept in a setting of the transaction too, `fraiseql.answer0` and so on, for a
+   * statement behind them to store.
+   */
+  readonly keepsAnswers: boolean
+}
+
 export function printMutation(
   plan: OperationPlan,
-  enums: Readonly<Record<string, ModelEnum>>,
+  { enums, keepsAnswers }: MutationOptions,
 ): readonly MutationStatement[] {
+  let answers = 0
+  const finish = (value: Sql): Sql => {
+    const setting = text(`fraiseql.answer${answers++}`)
+    const kept = keepsAnswers
+      ? sql`set_config(${setting}, coalesce((${value})::text, 'null'), true)`
+      : value
+    return sql`${kept} as ${alias('r', 0)}`
+  }
   return plan.roots.flatMap((root, index) => {
     const context = new PrintContext(enums)
-    if (root.kind === 'value') return [answer(printCallValue(root, context))]
-    return isSelect(root) ? printRoot(root, index, context) : []
+    if (root.kind === 'value') return [answer(printCallValue(root, { context, finish }))]
+    return isSelect(root) ? printRoot(root, index, { context, finish }) : []
   })
 }
 
+interface RootContext {
+  readonly context: PrintContext
+  /** The JSON of a root → the one column of its statement. */
+  readonly finish: (value: Sql) => Sql
+}
+
 /** The value of a function as JSON: true for nothing, an array for a set. */
-function printCallValue({ call, value, set }: ValueRoot, context: PrintContext): Sql {
+function printCallValue({ call, value, set }: ValueRoot, { context, finish }: RootContext): Sql {
   const table = context.nextTable()
-  const result = alias('r', 0)
   if (value === null)
-    return sql`select 'true'::json as ${result} from ${printCall(call)} as ${table}`
+    return sql`select ${finish(sql`'true'::json`)} from ${printCall(call)} as ${table}`
   const name = identifier(value.column)
   const json = printColumn(value, table, context)
   if (!set)
-    return sql`select to_json(${json}) as ${result} from ${printCall(call)} as ${table}(${name})`
+    return sql`select ${finish(sql`to_json(${json})`)} from ${printCall(call)} as ${table}(${name})`
   const place = context.nextCell()
-  return sql`select coalesce(json_agg(${json} order by ${table}.${place}), '[]'::json) as ${result} from ${printCall(call)} with ordinality as ${table}(${name}, ${place})`
+  const list = sql`coalesce(json_agg(${json} order by ${table}.${place}), '[]'::json)`
+  return sql`select ${finish(list)} from ${printCall(call)} with ordinality as ${table}(${name}, ${place})`
 }
 
 function printRoot(
   root: SelectRoot,
   index: number,
-  context: PrintContext,
+  { context, finish }: RootContext,
 ): readonly MutationStatement[] {
   const { write, select, kind } = root
   if (write === null) return []
@@ -65,9 +88,7 @@ function printRoot(
     const written = printWrite(write, ownColumns(root, write), context)
     const rows = { from: (table: Sql) => sql`${written.name} as ${table}`, orderBy: orderOf(write) }
     const value = printRows(select, kind, { ...place, rows })
-    return [
-      answer(sql`${written.with} select ${value} as ${alias('r', 0)}${check(write, written)}`),
-    ]
+    return [answer(sql`${written.with} select ${finish(value)}${check(write, written)}`)]
   }
   const setting = text(`fraiseql.w${index}`)
   const written = printWrite(write, keyColumns(write, context), context)
@@ -76,7 +97,7 @@ function printRoot(
   const value = printRows(select, kind, { ...place, rows: rowsOf(write, setting, context) })
   return [
     { statement: toStatement(remember), answers: false },
-    answer(sql`select ${value} as ${alias('r', 0)}`),
+    answer(sql`select ${finish(value)}`),
   ]
 }
 

@@ -235,7 +235,7 @@ function statementOf(
     const { values, shape } = operation.coerce(variables)
     return {
       shape,
-      sql: compileShape(operation, values, contextOf(arena)).read?.statement.text ?? '',
+      sql: compileShape(operation, { values }, contextOf(arena)).read?.statement.text ?? '',
     }
   } catch {
     return undefined

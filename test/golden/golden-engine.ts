@@ -64,7 +64,15 @@ export async function openGoldenEngine(options: {
     const { role } = golden
     const anonymous = { role, claims: { tenant_id: 1 }, isAuthenticated: true }
     const execute =
-      seams.get(role) ?? createExecute({ config, model, channel: watched, anonymous, observe })
+      seams.get(role) ??
+      createExecute({
+        config,
+        model,
+        channel: watched,
+        anonymous,
+        observe,
+        hasSystemSchema: () => true,
+      })
     seams.set(role, execute)
     executions = []
     const answer = await execute(requestOf(golden))

@@ -95,7 +95,7 @@ function planText(golden: GoldenCase, { model, settings, schemaOf }: GoldenEngin
   try {
     const operation = compileOperation(requestOf(golden), context)
     const { values } = operation.coerce(golden.variables)
-    return `${JSON.stringify(printable(compileShape(operation, values, context).plan), null, 2)}\n`
+    return `${JSON.stringify(printable(compileShape(operation, { values }, context).plan), null, 2)}\n`
   } catch {
     return 'null\n'
   }

@@ -55,10 +55,12 @@ export const wideLimits: GraphqlConfig = Object.freeze({
   maxCachedDocuments: 1000,
   maxShapesPerDocument: 64,
   maxErrors: 5,
+  idempotencyTtlSeconds: 60,
 })
 
 const database = Object.freeze({
   directUrl: undefined,
+  ownerUrl: undefined,
   pooler: 'none',
   channel: 'pipeline',
   poolSize: 4,
@@ -88,6 +90,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     channel,
     anonymous: { role, claims, isAuthenticated: true },
     observe,
+    hasSystemSchema: () => false,
   })
   const request = {
     requestId: 'test',

@@ -8,6 +8,7 @@ import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { applySqlFiles, hashSqlFiles, readSqlFiles } from '../../src/dev/sql-files.ts'
+import { migrate, migrationScript } from '../../src/system/migrate.ts'
 import { type SharedPostgres, startSharedPostgres } from './shared-postgres.ts'
 
 export type TemplateName = 'shop' | 'chinook' | 'types' | 'empty'
@@ -81,7 +82,8 @@ async function connectToServer(): Promise<string> {
 
 async function ensureTemplate(serverUrl: string, template: TemplateName): Promise<string> {
   const files = await readSqlFiles(root, templateFiles[template])
-  const name = `fraiseql_template_${template}_${hashSqlFiles(files).slice(0, 12)}`
+  const system = createHash('sha256').update(migrationScript(0, '')).digest('hex').slice(0, 6)
+  const name = `fraiseql_template_${template}_${hashSqlFiles(files).slice(0, 12)}_${system}`
   await withLock(serverUrl, async (client) => {
     const { rowCount } = await client.query(
       'select from pg_database where datname = $1 and datistemplate',
@@ -92,6 +94,7 @@ async function ensureTemplate(serverUrl: string, template: TemplateName): Promis
     await client.query(`create database ${name}`)
     await withClient(withDatabaseName(serverUrl, name), async (filler) => {
       await applySqlFiles(filler, files)
+      await migrate(filler, 'fraiseql_authenticator')
       await filler.query('vacuum')
     })
     // A database that somebody is connected to cannot be cloned.

@@ -233,6 +233,7 @@ test('a role that pg_hba.conf or PostgreSQL turns away is refused for good', asy
 const settings = Object.freeze({
   url: undefined,
   directUrl: undefined,
+  ownerUrl: undefined,
   pooler: 'none',
   poolSize: 8,
   sharedConnections: 4,

@@ -140,6 +140,7 @@ describe('behind a pooler in transaction mode', { skip: pgbouncerAbsence() ?? fa
 const settings: DatabaseConfig = Object.freeze({
   url: undefined,
   directUrl: undefined,
+  ownerUrl: undefined,
   pooler: 'transaction',
   channel: 'pipeline',
   poolSize: 8,

@@ -200,9 +200,12 @@ export class PageRun implements AsyncDisposable {
     environment: Readonly<Record<string, string>>,
     words: readonly string[],
   ): Readonly<Record<string, string>> {
+    const { url, adminUrl } = this.#shop.database
+    const owner = 'FRAISEQL_DATABASE_OWNER_URL'
+    if (environment[owner] !== undefined) return { ...environment, [owner]: adminUrl }
     const isShop = words.some((word) => word.startsWith('examples/shop'))
     if (!isShop && environment['DATABASE_URL'] === undefined) return environment
-    return { ...environment, DATABASE_URL: this.#shop.database.url }
+    return { ...environment, DATABASE_URL: url }
   }
 
   async #startServer(

@@ -43,7 +43,7 @@ export function shopStatement(model: Model, { document, variables, role }: Graph
   } as const
   const operation = compileOperation(request, context)
   const { values } = operation.coerce(variables)
-  const { read, writes } = compileShape(operation, values, context)
+  const { read, writes } = compileShape(operation, { values }, context)
   const statements = read === null ? writes : [read]
   return statements.map(({ statement }) => statement.text).join(';\n')
 }
