@@ -37,7 +37,7 @@ const grounds: readonly Ground[] = [
     files: [
       ...['01-roles', '02-tables'].map((name) => `examples/shop/database/${name}.sql`),
       'test/fuzz/small-shop.sql',
-      ...['04-keys', '05-policies', '06-grants'].map(
+      ...['04-keys', '05-policies', '06-grants', '07-functions'].map(
         (name) => `examples/shop/database/${name}.sql`,
       ),
     ],

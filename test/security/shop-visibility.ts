@@ -37,6 +37,9 @@ const everybody: readonly Role[] = roles
 const staff: readonly Role[] = ['member', 'admin']
 const administrators: readonly Role[] = ['admin']
 
+/** Roles that have a Mutation type; what they may write stands in write-permissions.ts. */
+export const writers: readonly Role[] = staff
+
 export const shopTypes: readonly VisibleType[] = [
   {
     name: 'Category',
