@@ -6,7 +6,7 @@ import type { Client } from 'pg'
 export const readerRole = 'bench_reader'
 
 /** The product's login, which may do nothing by itself. */
-const apiRole = 'bench_api'
+export const apiRole = 'bench_api'
 /** The opponents' login. */
 const peerRole = 'bench_peer'
 

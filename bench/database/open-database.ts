@@ -7,8 +7,9 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { startEmbeddedPostgres } from '../../src/dev/embedded-postgres.ts'
+import { migrate } from '../../src/system/migrate.ts'
 import { cacheFolder } from '../prepare/cache-folder.ts'
-import { ensureLogins, type Logins, loginsOf } from './logins.ts'
+import { apiRole, ensureLogins, type Logins, loginsOf } from './logins.ts'
 import type { Scale } from './scale.ts'
 
 export interface BenchDatabase extends Logins, AsyncDisposable {
@@ -50,7 +51,10 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<BenchD
     await ensureDatabase(client, { ...options, name, serverUrl, texts })
   })
   const adminUrl = urlOf(serverUrl, name)
-  const facts = await withClient(adminUrl, readFacts)
+  const facts = await withClient(adminUrl, async (client) => {
+    await migrate(client, apiRole)
+    return await readFacts(client)
+  })
   const owned = resources.move()
   return Object.freeze({
     adminUrl,

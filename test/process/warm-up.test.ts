@@ -16,6 +16,7 @@ test('before it is ready, every connection has run an operation on every list of
     DATABASE_URL: tap.url,
     FRAISEQL_DATABASE_SHARED_CONNECTIONS: '3',
     FRAISEQL_DATABASE_SOLO_CONNECTIONS: '2',
+    FRAISEQL_DATABASE_WRITE_CONNECTIONS: '5',
   }
   await using _server = await startServerProcess({ command: 'dev', cwd: shop, env })
 
@@ -23,5 +24,5 @@ test('before it is ready, every connection has run an operation on every list of
     const isOfRelation = (text: string): boolean => text.includes(`from "shop"."${relation}" as t0`)
     assert.ok(tap.executed.filter(isOfRelation).length >= 3 * 3, relation)
   }
-  assert.equal(tap.openConnections(), 3 + 2 + 1)
+  assert.equal(tap.openConnections(), 3 + 2 + 5 + 1)
 })
