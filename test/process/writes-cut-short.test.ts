@@ -42,7 +42,7 @@ for (const channel of ['pipeline', 'pool'])
     })
 
     test('at the end of a drain are told what came of them', async () => {
-      await using world = await startWorld(channel, { FRAISEQL_DRAIN_TIMEOUT_MS: '500' })
+      await using world = await startWorld(channel)
       const answers = await world.begin()
 
       world.server.kill('SIGTERM')
@@ -63,13 +63,21 @@ interface World extends AsyncDisposable {
   readonly found: () => Promise<readonly string[]>
 }
 
-async function startWorld(channel: string, env: Readonly<Record<string, string>>): Promise<World> {
+async function startWorld(
+  channel: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<World> {
   await using resources = new AsyncDisposableStack()
   const tapped = resources.use(
     await startTappedServer({
       role: 'admin',
       claims: { tenant_id: 1 },
-      env: { FRAISEQL_DATABASE_CHANNEL: channel, FRAISEQL_DRAIN_DELAY_MS: '0', ...env },
+      env: {
+        FRAISEQL_DATABASE_CHANNEL: channel,
+        FRAISEQL_DRAIN_DELAY_MS: '0',
+        FRAISEQL_DRAIN_TIMEOUT_MS: '500',
+        ...env,
+      },
     }),
   )
   const admin = new Client(tapped.database.adminUrl)
