@@ -1,8 +1,9 @@
--- Everybody reads through bench_reader: the product and the bare path take it on for each request,
+-- Everybody reads and writes through bench_reader: the product and the bare path take it on for each request,
 -- the others log in as bench_peer, a member of it, and take it on where a workload says so.
 
 grant usage on schema bench to bench_reader;
 grant select on all tables in schema bench to bench_reader;
+grant insert, update on bench.notes to bench_reader;
 
 alter table bench.guarded_posts enable row level security;
 

@@ -120,8 +120,7 @@ async function warm(
   const answers = await checkAnswers([running], workload, variables)
   const expected = answers.get(answersKey('product', ''))
   if (expected === undefined) throw new Error('the product gave no answers')
-  const { postmasterPid } = database
-  const common = { variant: '', workload, variables, expected, wrk, postmasterPid, folder, signal }
+  const common = { variant: '', workload, variables, expected, wrk, database, folder, signal }
   const take = await httpSlices({ running, ...common })
   await take(pace.warmUpMs)
   return take

@@ -6,6 +6,7 @@ import { Agent } from 'node:http'
 import { isDeepStrictEqual } from 'node:util'
 import type { RunningContestant } from '../opponents/start-contestant.ts'
 import type { Variables, Workload } from '../workloads/workload.ts'
+import { comparableAnswer } from './comparable-answer.ts'
 import { type HttpReply, sendQuestion } from './send-question.ts'
 
 /** What a contestant answers, question by question, to compare with under load. */
@@ -79,9 +80,7 @@ function textOf(body: Buffer): string {
 }
 
 function dataOf(body: Buffer, workload: Workload, label: string): unknown {
-  const answer: { data?: Record<string, unknown> | null; errors?: unknown } = JSON.parse(
-    body.toString(),
-  )
+  const answer = comparableAnswer(body, workload)
   const root = answer.data?.[workload.root]
   if (answer.errors !== undefined || root === undefined || root === null)
     throw new Error(`${label} answers ${textOf(body)}`)

@@ -1,6 +1,7 @@
 /** Slices of load against one HTTP contestant: requests, wrong answers, CPU and memory. */
 import { truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { BenchDatabase } from '../database/open-database.ts'
 import type { RunningContestant } from '../opponents/start-contestant.ts'
 import type { Tool } from '../prepare/find-tool.ts'
 import type { Variables, Workload } from '../workloads/workload.ts'
@@ -12,6 +13,7 @@ import { runWrk } from './run-wrk.ts'
 import type { LoadResult, Slice, TakeSlice } from './slice.ts'
 import { startAudit } from './start-audit.ts'
 import { startMeter, type Usage } from './start-meter.ts'
+import { forgetWrittenRows, missingRows } from './written-rows.ts'
 
 export interface HttpSlices {
   readonly running: RunningContestant
@@ -21,7 +23,7 @@ export interface HttpSlices {
   readonly expected: ExpectedAnswers
   /** Absent: the load loop of this process. */
   readonly wrk: Tool | undefined
-  readonly postmasterPid: number
+  readonly database: Pick<BenchDatabase, 'postmasterPid' | 'adminUrl'>
   /** For files of this run. */
   readonly folder: string
   readonly signal: AbortSignal
@@ -34,18 +36,21 @@ export interface HttpSlices {
 const tolerance = 0.02
 
 export async function httpSlices(options: HttpSlices): Promise<TakeSlice> {
-  const { running, variant, workload, variables, folder } = options
+  const { running, variant, workload, variables, database, folder } = options
   const { contestant, url } = running
   const questions = variables.map((values) => contestant.ask(workload, values, variant))
   const requestsFile = join(folder, `${contestant.name}-${variant}-${workload.name}.requests`)
   await writeFile(requestsFile, requestsFileText(questions.map((one) => httpText(url, one))))
   return async (durationMs) => {
-    const { postmasterPid } = options
+    await forgetWrittenRows(workload, database)
+    const { postmasterPid } = database
     const endMeter = await startMeter({ serverPid: running.pid, postmasterPid })
     const result = await load({ ...options, questions, requestsFile, durationMs })
     const usage = await endMeter()
     await truncate(logFileOf(contestant.name, folder), 0).catch(() => undefined)
-    return sliceOf(result, { ...usage, residentBytes: await residentBytesOf(running.pid) })
+    const errors = result.errors + (await missingRows(workload, database, result.requests))
+    const residentBytes = await residentBytesOf(running.pid)
+    return sliceOf({ ...result, errors }, { ...usage, residentBytes })
   }
 }
 
@@ -78,8 +83,8 @@ async function load(options: Load): Promise<LoadResult> {
   const { url } = running
   const { bodies, meanBytes } = expected
   const { connections } = workload
-  if (wrk === undefined) return runNodeLoad({ url, questions, bodies, connections, durationMs })
-  const endAudit = startAudit({ url, questions, bodies })
+  if (wrk === undefined) return runNodeLoad({ url, questions, bodies, workload, durationMs })
+  const endAudit = startAudit({ url, questions, bodies, workload })
   const seconds = Math.max(1, Math.round(durationMs / 1000))
   const report = await runWrk({ wrk, url, requestsFile, connections, seconds, signal })
   const wrong = await endAudit()

@@ -4,6 +4,7 @@
  */
 import { Agent } from 'node:http'
 import type { HttpQuestion } from '../opponents/opponent.ts'
+import type { Workload } from '../workloads/workload.ts'
 import { sameAnswer } from './same-answer.ts'
 import { sendQuestion } from './send-question.ts'
 import type { LoadResult } from './slice.ts'
@@ -13,12 +14,13 @@ export interface NodeLoad {
   readonly url: string
   readonly questions: readonly HttpQuestion[]
   readonly bodies: readonly Buffer[]
-  readonly connections: number
+  readonly workload: Workload
   readonly durationMs: number
 }
 
 export async function runNodeLoad(load: NodeLoad): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: load.connections })
+  const { connections } = load.workload
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const startedAt = performance.now()
   const progress = {
     next: 0,
@@ -26,9 +28,7 @@ export async function runNodeLoad(load: NodeLoad): Promise<LoadResult> {
     latencies: [] as number[],
     until: startedAt + load.durationMs,
   }
-  await Promise.all(
-    Array.from({ length: load.connections }, () => askInTurn(load, agent, progress)),
-  )
+  await Promise.all(Array.from({ length: connections }, () => askInTurn(load, agent, progress)))
   agent.destroy()
   const latencies = progress.latencies.toSorted((a, b) => a - b)
   return {
@@ -55,7 +55,7 @@ async function askInTurn(load: NodeLoad, agent: Agent, progress: Progress): Prom
     if (question === undefined) return
     const sentAt = performance.now()
     const isRight = await sendQuestion(load.url, question, agent).then(
-      ({ status, body }) => status === 200 && sameAnswer(body, load.bodies[index]),
+      ({ status, body }) => status === 200 && sameAnswer(body, load.bodies[index], load.workload),
       () => false,
     )
     progress.latencies.push(performance.now() - sentAt)

@@ -7,6 +7,7 @@ import { execFile } from 'node:child_process'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { BenchDatabase } from '../database/open-database.ts'
 import type { Scale } from '../database/scale.ts'
 import { readerRole } from '../database/logins.ts'
 import type { Tool } from '../prepare/find-tool.ts'
@@ -15,14 +16,14 @@ import { sliceOf } from './http-slice.ts'
 import type { LoadResult, TakeSlice } from './slice.ts'
 import { startMeter } from './start-meter.ts'
 import { percentile } from './statistics.ts'
+import { forgetWrittenRows } from './written-rows.ts'
 
 export interface PgbenchSlices {
   readonly pgbench: Tool
-  readonly peerUrl: string
+  readonly database: Pick<BenchDatabase, 'peerUrl' | 'postmasterPid' | 'adminUrl'>
   readonly workload: Workload
   readonly scale: Scale
   readonly clients: number
-  readonly postmasterPid: number
   readonly folder: string
   readonly signal: AbortSignal
 }
@@ -30,14 +31,15 @@ export interface PgbenchSlices {
 const warmUpSeconds = 1
 
 export async function pgbenchSlices(options: PgbenchSlices): Promise<TakeSlice> {
-  const { workload, scale, clients, folder } = options
+  const { workload, scale, clients, database, folder } = options
   const script = join(folder, `pgbench-${workload.name}.sql`)
   const logs = join(folder, `pgbench-${workload.name}-${clients}`)
   await writeFile(script, scriptOf(workload, scale))
   return async (durationMs) => {
     await rm(logs, { recursive: true, force: true })
     await mkdir(logs, { recursive: true })
-    const { postmasterPid } = options
+    await forgetWrittenRows(workload, database)
+    const { postmasterPid } = database
     const endMeter = await startMeter({ serverPid: undefined, postmasterPid })
     const { total, result } = await run(options, { script, logs, durationMs })
     const usage = await endMeter()
@@ -69,15 +71,17 @@ interface Files {
 }
 
 async function run(
-  { pgbench, peerUrl, clients, signal }: PgbenchSlices,
+  { pgbench, database, workload, clients, signal }: PgbenchSlices,
   { script, logs, durationMs }: Files,
 ): Promise<{ readonly total: number; readonly result: LoadResult }> {
   const seconds = warmUpSeconds + Math.max(1, Math.round(durationMs / 1000))
   const words = ['-n', '-M', 'prepared', '-c', String(clients), '-j', '1', '-T', String(seconds)]
+  const texts = Object.entries(workload.writes?.texts ?? {})
+  const definitions = texts.flatMap(([name, text]) => ['-D', `${name}=${text}`])
   const { stdout } = await promisify(execFile)(
     pgbench.path,
-    [...words, '-f', script, '-l', '--log-prefix', join(logs, 'log')],
-    { env: { ...pgbench.environment, ...connectionOf(peerUrl) }, cwd: logs, signal },
+    [...words, ...definitions, '-f', script, '-l', '--log-prefix', join(logs, 'log')],
+    { env: { ...pgbench.environment, ...connectionOf(database.peerUrl) }, cwd: logs, signal },
   )
   const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0)
   const transactions = await readLogs(logs)

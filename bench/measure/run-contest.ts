@@ -73,14 +73,13 @@ async function candidatesFor(
   const { running, wrk, pgbench, database, scale, folder, signal } = settings
   const variables = workload.variables(scale).slice(0, settings.pace.maxQuestions)
   const answers = await checkAnswers(running, workload, variables)
-  const { postmasterPid, peerUrl } = database
   const candidates: Candidate[] = []
   for (const one of running) {
     const { name, variants } = one.contestant
     for (const variant of variants) {
       const expected = answers.get(answersKey(name, variant))
       if (expected === undefined) continue
-      const common = { workload, variables, expected, wrk, postmasterPid, folder, signal }
+      const common = { workload, variables, expected, wrk, database, folder, signal }
       candidates.push({
         name,
         variant,
@@ -90,7 +89,7 @@ async function candidatesFor(
   }
   for (const clients of pgbench === undefined ? [] : pgbenchClients) {
     if (pgbench === undefined) break
-    const common = { pgbench, peerUrl, workload, scale, postmasterPid, folder, signal }
+    const common = { pgbench, database, workload, scale, folder, signal }
     const take = await pgbenchSlices({ clients, ...common })
     candidates.push({ name: 'pgbench', variant: String(clients), take })
   }

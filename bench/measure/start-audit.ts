@@ -5,6 +5,7 @@
 import { Agent } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HttpQuestion } from '../opponents/opponent.ts'
+import type { Workload } from '../workloads/workload.ts'
 import { sameAnswer } from './same-answer.ts'
 import { sendQuestion } from './send-question.ts'
 
@@ -12,12 +13,18 @@ export interface AuditOptions {
   readonly url: string
   readonly questions: readonly HttpQuestion[]
   readonly bodies: readonly Buffer[]
+  readonly workload: Workload
 }
 
 const pauseMs = 25
 
 /** Call what it returns to end it and learn how many answers were wrong. */
-export function startAudit({ url, questions, bodies }: AuditOptions): () => Promise<number> {
+export function startAudit({
+  url,
+  questions,
+  bodies,
+  workload,
+}: AuditOptions): () => Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const stop = new AbortController()
   const audited = audit()
@@ -34,7 +41,7 @@ export function startAudit({ url, questions, bodies }: AuditOptions): () => Prom
       const question = questions[index]
       if (question === undefined) break
       const isRight = await sendQuestion(url, question, agent).then(
-        ({ status, body }) => status === 200 && sameAnswer(body, bodies[index]),
+        ({ status, body }) => status === 200 && sameAnswer(body, bodies[index], workload),
         () => false,
       )
       if (!isRight) wrong += 1

@@ -22,7 +22,8 @@ export const contestants: readonly HttpContestant[] = Object.freeze([
     needsPackages: false,
     login: 'peer',
     variants: ['4', '8', '16'],
-    ask: ({ name }, variables, variant) => {
+    ask: ({ name, writes }, variables, variant) => {
+      if (writes !== undefined) return post(`/${variant}/${name}`, json, JSON.stringify(variables))
       const entries = Object.entries(variables).map(([key, value]) => [key, String(value)])
       const path = `/${variant}/${name}?${new URLSearchParams(entries).toString()}`
       return { method: 'GET', path, headers: {}, body: '' }

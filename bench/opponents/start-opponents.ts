@@ -82,5 +82,6 @@ function environmentOf(
     BENCH_SCHEMA: join(folder, `schema-${relations}-${roles}.compiled.json`),
     BENCH_RELATIONS: String(relations),
     BENCH_ROLES: String(roles),
+    BENCH_WRITES: 'on',
   }
 }

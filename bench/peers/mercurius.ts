@@ -7,7 +7,7 @@ import mercurius, { type IResolvers, type MercuriusContext, type MercuriusLoader
 import { Pool, type PoolClient, types } from 'pg'
 import { readerRole } from '../database/logins.ts'
 import { announce, setting } from '../servers/child.ts'
-import { callerClaims } from '../workloads/workload.ts'
+import { caller, callerClaims } from '../workloads/workload.ts'
 import { typeDefinitions } from './type-definitions.ts'
 
 const pool = new Pool({
@@ -38,6 +38,11 @@ const postColumns =
   'id, title, body, likes, is_published as "isPublished", author_id as "authorId", created_at as "createdAt"'
 const commentColumns = 'id, body, author_id as "authorId", created_at as "createdAt"'
 
+const insertNote = `insert into bench.notes (tenant_id, author_id, title, body, stars)
+  values (${caller.claims.tenant_id}, $1, $2, $3, $4)
+  returning id, tenant_id as "tenantId", author_id as "authorId", title, body, stars,
+    is_open as "isOpen", created_at as "createdAt"`
+
 function listPosts(table: string): string {
   return `select ${postColumns} from bench.${table} where category_id = $1 order by created_at desc, id limit $2`
 }
@@ -57,6 +62,17 @@ const resolvers: IResolvers = {
     guardedPosts: (_, { categoryId, limit }: { categoryId: number; limit: number }, context) =>
       query(context, listPosts('guarded_posts'), [categoryId, limit]),
   },
+  Mutation: {
+    createNote: async (_, { input }: { input: NoteInput }, context) =>
+      (await query(context, insertNote, [input.authorId, input.title, input.body, input.stars]))[0],
+  },
+}
+
+interface NoteInput {
+  readonly authorId: string
+  readonly title: string
+  readonly body: string
+  readonly stars: number
 }
 
 interface Asked {

@@ -29,6 +29,28 @@ export const typeDefinitions = /* GraphQL */ `
     author: User!
   }
 
+  type Note {
+    id: ID!
+    tenantId: Int!
+    authorId: ID!
+    title: String!
+    body: String!
+    stars: Int!
+    isOpen: Boolean!
+    createdAt: DateTime!
+  }
+
+  input NoteInput {
+    authorId: ID!
+    title: String!
+    body: String!
+    stars: Int!
+  }
+
+  type Mutation {
+    createNote(input: NoteInput!): Note
+  }
+
   type Query {
     user(id: ID!): User
     users(teamId: Int!, limit: Int!): [User!]!

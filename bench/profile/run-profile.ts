@@ -83,8 +83,7 @@ async function loadProfiled(
     answersKey('product', ''),
   )
   if (expected === undefined) throw new Error('the product gave no answers')
-  const { postmasterPid } = database
-  const common = { variant: '', workload, variables, expected, wrk, postmasterPid, folder, signal }
+  const common = { variant: '', workload, variables, expected, wrk, database, folder, signal }
   const take = await httpSlices({ running, ...common })
   await take(warmUpMs)
   const fromUs = monotonicUs()

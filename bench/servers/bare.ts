@@ -8,7 +8,7 @@ import { readerRole } from '../database/logins.ts'
 import { callerClaims, type Workload } from '../workloads/workload.ts'
 import { workloads } from '../workloads/workloads.ts'
 import { built } from './built.ts'
-import { fail, listen, setting } from './child.ts'
+import { fail, listen, readBody, setting } from './child.ts'
 import { productConfig } from './product-config.ts'
 
 const { createChannel } = await built('pg/create-channel.js')
@@ -44,17 +44,19 @@ interface Question {
   readonly text: StatementText
   readonly parameters: readonly string[]
   readonly rows: 'one' | 'many'
+  readonly isWrite: boolean
   readonly prefix: Buffer
   readonly suffix: Buffer
 }
 
 /** The brand says that no client's text is in it; this text is our own. */
-function questionOf({ name, sql, rowsSql, parameters, root }: Workload): Question {
+function questionOf({ name, sql, rowsSql, parameters, root, writes }: Workload): Question {
   const [open, close] = rowsSql === undefined ? ['', ''] : ['[', ']']
   return {
     name: `bare_${name}`,
     text: (rowsSql ?? sql) as StatementText,
     rows: rowsSql === undefined ? 'one' : 'many',
+    isWrite: writes !== undefined,
     parameters,
     prefix: Buffer.from(`{"data":{"${root}":${open}`),
     suffix: Buffer.from(`${close}}}`),
@@ -67,14 +69,15 @@ async function ask(question: Question, request: IncomingMessage): Promise<Buffer
   const { variables }: { variables: Readonly<Record<string, string | number>> } = JSON.parse(
     await readBody(request),
   )
-  const { columns, release } = await channel.execute({
-    name: question.name,
-    text: question.text,
-    parameters: question.parameters.map((parameter) => String(variables[parameter])),
-    rows: question.rows,
-    session,
-    signal,
-  })
+  const { name, text, rows, isWrite } = question
+  const parameters = question.parameters.map((parameter) => String(variables[parameter]))
+  const { columns, release } = isWrite
+    ? await channel.write({
+        statements: [{ name, text, parameters, answers: true }],
+        session,
+        signal,
+      })
+    : await channel.execute({ name, text, parameters, rows, session, signal })
   const pieces = columns.map((column) => column ?? nothing)
   const body = Buffer.concat([question.prefix, ...pieces, question.suffix])
   release()
@@ -85,13 +88,4 @@ function answer(response: ServerResponse, body: Buffer): void {
   const { length } = body
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': length })
   response.end(body)
-}
-
-function readBody(request: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const pieces: Buffer[] = []
-    request.on('data', (piece: Buffer) => pieces.push(piece))
-    request.on('end', () => resolve(Buffer.concat(pieces).toString()))
-    request.on('error', reject)
-  })
 }

@@ -2,7 +2,12 @@
  * What every server of the bench does as a process: it says where it listens, in one line, and ends
  * when its input does, which is when the bench ends, in whatever way.
  */
-import { createServer, type RequestListener, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http'
 import { once } from 'node:events'
 
 /** A variable that the bench must have set. */
@@ -31,4 +36,13 @@ export async function listen(listener: RequestListener): Promise<void> {
 export function fail(response: ServerResponse, error: unknown): void {
   process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`)
   response.writeHead(500).end()
+}
+
+export function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = []
+    request.on('data', (piece: Buffer) => pieces.push(piece))
+    request.on('end', () => resolve(Buffer.concat(pieces).toString()))
+    request.on('error', reject)
+  })
 }

@@ -17,6 +17,7 @@ await using administration = openAdministration({
 const definition = definitionOf({
   relations: Number(setting('BENCH_RELATIONS')),
   roles: Number(setting('BENCH_ROLES')),
+  hasWrites: setting('BENCH_WRITES') === 'on',
 })
 const catalog = await readCatalog(administration.run, ['bench', 'wide'])
 const { model } = compileModel(definition, catalog)

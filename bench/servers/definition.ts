@@ -1,5 +1,9 @@
 /** The product's schema: the tables of the workloads, and for growth runs as many more as wished. */
-import type { SchemaDefinition, TypeDefinition } from '../../src/schema/definition.ts'
+import type {
+  AccessDefinition,
+  SchemaDefinition,
+  TypeDefinition,
+} from '../../src/schema/definition.ts'
 import { readerRole } from '../database/logins.ts'
 import { caller } from '../workloads/workload.ts'
 
@@ -8,24 +12,57 @@ export interface DefinitionSize {
   readonly roles: number
 }
 
-const own = { User: 'users', Post: 'posts', Comment: 'comments', GuardedPost: 'guarded_posts' }
+const own = {
+  User: 'users',
+  Post: 'posts',
+  Comment: 'comments',
+  GuardedPost: 'guarded_posts',
+  Note: 'notes',
+}
 
-/** The smallest: the four tables and the one role. */
+const written: AccessDefinition = Object.freeze({
+  select: 'all',
+  create: {
+    fields: ['authorId', 'title', 'body', 'stars'],
+    presets: { tenantId: { claim: 'tenant_id' } },
+  },
+})
+
+/** The smallest: the five tables and the one role. */
 export const smallest: DefinitionSize = Object.freeze({
   relations: Object.keys(own).length,
   roles: 1,
 })
 
-export function definitionOf({ relations, roles }: DefinitionSize): SchemaDefinition {
+export interface DefinitionOptions extends DefinitionSize {
+  /** Whether notes can be created. */
+  readonly hasWrites: boolean
+}
+
+export function definitionOf({ relations, roles, hasWrites }: DefinitionOptions): SchemaDefinition {
   const names = Array.from({ length: roles }, (_, index) =>
     index === 0 ? caller.role : `${caller.role}${index}`,
   )
-  const access = Object.fromEntries(names.map((name) => [name, { select: 'all' as const }]))
+  const readable: AccessDefinition = { select: 'all' }
+  const access = accessOf(names, readable)
   const types: Record<string, TypeDefinition> = {}
   for (const [type, table] of Object.entries(own))
     types[type] = { source: `bench.${table}`, maxLimit: 1000, access }
+  if (hasWrites)
+    types['Note'] = {
+      source: `bench.${own.Note}`,
+      maxLimit: 1000,
+      access: accessOf(names, written),
+    }
   for (let number = 1; number <= relations - smallest.relations; number += 1)
     types[`Filler${number}`] = { source: `wide.filler${number}`, access }
   const databaseRole = readerRole
   return { roles: Object.fromEntries(names.map((name) => [name, { databaseRole }])), types }
+}
+
+function accessOf(
+  names: readonly string[],
+  definition: AccessDefinition,
+): Readonly<Record<string, AccessDefinition>> {
+  return Object.fromEntries(names.map((name) => [name, definition]))
 }

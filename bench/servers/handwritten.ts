@@ -2,14 +2,14 @@
  * What a good engineer would write by hand: node:http and a pg.Pool, a prepared statement for each
  * question, the JSON text of PostgreSQL passed through, and nothing else: no log, no limit, no roles.
  *
- * GET /8/a?id=5 asks on the pool of eight; the bench looks which pool does best for a workload.
+ * GET /8/a?id=5 asks on the pool of eight, POST /8/e with the values as JSON writes on it; the bench looks which pool does best for a workload.
  */
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Pool, type PoolClient } from 'pg'
 import { readerRole } from '../database/logins.ts'
 import { callerClaims, type Workload } from '../workloads/workload.ts'
 import { workloads } from '../workloads/workloads.ts'
-import { fail, listen, setting } from './child.ts'
+import { fail, listen, readBody, setting } from './child.ts'
 
 const connectionString = setting('BENCH_DATABASE_URL')
 const pools = new Map(
@@ -29,16 +29,29 @@ await listen((request, response) => {
     response.writeHead(404).end()
     return
   }
-  const given = new URLSearchParams(query)
-  const values = workload.parameters.map((parameter) => given.get(parameter))
-  const answered = workload.claims
-    ? inTransaction(pool, workload, values)
-    : run(pool, workload, values)
+  const answered =
+    workload.writes === undefined
+      ? read(pool, workload, new URLSearchParams(query))
+      : write(pool, workload, request)
   answered.then(
     (json) => answer(response, `{"data":{"${workload.root}":${json}}}`),
     (error: unknown) => fail(response, error),
   )
 })
+
+function read(pool: Pool, workload: Workload, given: URLSearchParams): Promise<string> {
+  const values = workload.parameters.map((parameter) => given.get(parameter))
+  return workload.claims ? inTransaction(pool, workload, values) : run(pool, workload, values)
+}
+
+async function write(pool: Pool, workload: Workload, request: IncomingMessage): Promise<string> {
+  const given: Readonly<Record<string, string>> = JSON.parse(await readBody(request))
+  return run(
+    pool,
+    workload,
+    workload.parameters.map((parameter) => given[parameter] ?? null),
+  )
+}
 
 async function run(
   client: Pool | PoolClient,

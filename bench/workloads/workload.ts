@@ -33,8 +33,21 @@ export interface Workload {
   }
   /** For the product, when its document has several operations. */
   readonly operationName?: string | undefined
+  /** For one that changes rows. */
+  readonly writes?: Writes | undefined
   /** Whether role and claims of the caller are set for each request by every opponent. */
   readonly claims: boolean
+}
+
+export interface Writes {
+  /** Where the rows go; emptied before each slice. */
+  readonly table: string
+  /** Fields that PostgreSQL fills in, another value each time, and the form of these values. */
+  readonly generated: Readonly<Record<string, RegExp>>
+  /** PostGraphile answers with an object that has the row in this field. */
+  readonly payload: string
+  /** Texts among the parameters: pgbench, which draws only numbers, sends the same ones each time. */
+  readonly texts: Readonly<Record<string, string>>
 }
 
 /** The caller of every request. The product sends its role and claims with every workload. */

@@ -1,7 +1,5 @@
-/**
- * The workloads in the order of the table. e, the insert, joins them when the product can write: it
- * will need an opponent's way of answering what was written, and rows that are taken away again.
- */
+/** The workloads in the order of the table. */
+import { insert } from './insert.ts'
 import { list, rowPolicies, thousandRows } from './list.ts'
 import { nested } from './nested.ts'
 import { oneRow } from './one-row.ts'
@@ -12,5 +10,6 @@ export const workloads: readonly Workload[] = Object.freeze([
   list,
   nested,
   thousandRows,
+  insert,
   rowPolicies,
 ])

@@ -83,6 +83,8 @@ async function start(
     BENCH_SCHEMA: join(own, 'schema.compiled.json'),
     BENCH_RELATIONS: '0',
     BENCH_ROLES: '1',
+    // What an older tree does not know, it need not be asked for.
+    BENCH_WRITES: workload.writes === undefined ? 'off' : 'on',
   }
   await compileSchema({ programs, environment }, stop.signal)
   const running = servers.use(await startContestant(contestant, { programs, environment }))
@@ -90,8 +92,7 @@ async function start(
   const answers = await checkAnswers([running], workload, variables)
   const expected = answers.get(answersKey(name, ''))
   if (expected === undefined) throw new Error(`${name} gave no answers`)
-  const { postmasterPid } = database
-  const options = { variant: '', workload, variables, expected, wrk, postmasterPid, folder }
+  const options = { variant: '', workload, variables, expected, wrk, database, folder }
   return httpSlices({ running, ...options, signal: stop.signal })
 }
 

@@ -7,6 +7,7 @@ import { sameAnswer } from '../../../bench/measure/same-answer.ts'
 import { checkAnswers } from '../../../bench/measure/check-answers.ts'
 import type { HttpContestant } from '../../../bench/opponents/opponent.ts'
 import type { RunningContestant } from '../../../bench/opponents/start-contestant.ts'
+import { insert } from '../../../bench/workloads/insert.ts'
 import { oneRow } from '../../../bench/workloads/one-row.ts'
 
 const servers: Server[] = []
@@ -45,11 +46,39 @@ for (const [what, status, text] of [
 test('an answer under load may differ in white space, and in nothing else', () => {
   const expected = Buffer.from('{"data":[1,2]}')
 
-  assert.ok(sameAnswer(Buffer.from('{"data":[1, 2]}'), expected))
+  assert.ok(sameAnswer(Buffer.from('{"data":[1, 2]}'), expected, oneRow))
   for (const text of ['{"data":[2,1]}', '{"data":[1,2]', '{"data":[1,2]}}', ''])
-    assert.ok(!sameAnswer(Buffer.from(text), expected), text)
-  assert.ok(!sameAnswer(expected, undefined))
+    assert.ok(!sameAnswer(Buffer.from(text), expected, oneRow), text)
+  assert.ok(!sameAnswer(expected, undefined, oneRow))
 })
+
+const written = { id: '1000000001', createdAt: '2026-01-01T00:00:00.5+00:00', title: 'One' }
+
+test('of a row that was written, generated values must be there, and the others be equal', async () => {
+  const running = [
+    await answering('product', 200, created(written)),
+    await answering('postgraphile', 200, created({ note: { ...written, id: '1000000002' } })),
+  ]
+
+  const expected = await checkAnswers(running, insert, [{ authorId: '1' }])
+
+  assert.deepEqual([...expected.keys()], ['product ', 'postgraphile '])
+  const [body] = expected.get('product ')?.bodies ?? []
+  assert.ok(sameAnswer(Buffer.from(created({ ...written, id: '1000000003' })), body, insert))
+  for (const row of [
+    written,
+    { ...written, title: 'Two' },
+    { ...written, id: null },
+    { ...written, createdAt: 'yesterday' },
+    { id: written.id, title: written.title },
+    null,
+  ])
+    assert.ok(!sameAnswer(Buffer.from(created(row)), body, insert), JSON.stringify(row))
+})
+
+function created(row: unknown): string {
+  return JSON.stringify({ data: { createNote: row } })
+}
 
 async function answering(
   name: HttpContestant['name'],
