@@ -99,6 +99,23 @@ for (const kind of ['pipeline', 'pool'] as const)
       assert.equal(await accounts(), '')
     })
 
+    test('a write for which nobody waits any more runs no second time', async () => {
+      await using channel = await world.open(kind)
+      await using _lock = await world.hold(1)
+      const reader = new AbortController()
+      const conflict = statement(
+        `do $$ begin perform pg_advisory_xact_lock(1); exception when query_canceled then
+           raise exception 'again' using errcode = '40001'; end $$`,
+        command,
+      )
+      const written = codeOf(write(channel, [countedRun, conflict], reader.signal))
+      await world.waiting(1)
+      reader.abort()
+
+      assert.equal(await written, 'CONFLICT_RETRY')
+      assert.equal(await world.runs(), 1)
+    })
+
     test('a write over a snapshot that is too old runs again over the next', async () => {
       await world.sql('insert into accounts values (1, 0)')
       await world.configure('default_transaction_isolation', 'repeatable read')
