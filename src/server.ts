@@ -29,13 +29,8 @@ import { successAnswer } from './response/success-answer.ts'
 import type { Model } from './schema/model.ts'
 import { roleSchema } from './schema/role-schema.ts'
 import { authenticate } from './security/authenticate.ts'
-import {
-  answersExecution,
-  type IdempotencyKey,
-  readStored,
-  scopeOf,
-  withIdempotency,
-} from './system/idempotency.ts'
+import { type IdempotencyKey, scopeOf } from './system/idempotency.ts'
+import { writeOnce } from './system/write-once.ts'
 import type { Principal } from './security/principal.ts'
 
 export interface ServerSettings {
@@ -78,9 +73,6 @@ const nothing: Result = Object.freeze({ columns: [], release: () => undefined })
 
 /** The answer is that of the same write before. */
 const replayed: Answer['headers'] = Object.freeze({ 'idempotent-replayed': 'true' })
-
-/** A stored key may run out between the write that meets it and the read of its answers. */
-const maxKeyAttempts = 3
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -248,7 +240,13 @@ class Serving implements Progress {
     }))
     const { idempotencyKey } = this.#request
     if (idempotencyKey === undefined) return this.#commit(statements, session)
-    return this.#writeOnce(statements, session, this.#keyOf(idempotencyKey))
+    const { result, isReplay } = await writeOnce(this.#keyOf(idempotencyKey), {
+      commit: (guard) => this.#commit(guard(statements, session), session),
+      read: (execution) => this.#context.settings.channel.execute(execution),
+      signal: this.#request.signal,
+    })
+    this.#isReplay = isReplay
+    return result
   }
 
   async #commit(statements: readonly WriteStatement[], session: Session): Promise<Result> {
@@ -260,28 +258,6 @@ class Serving implements Progress {
     } finally {
       this.#isWriting = false
     }
-  }
-
-  /** A key that is taken gives the answers stored under it; one whose time is over is taken again. */
-  async #writeOnce(
-    statements: readonly WriteStatement[],
-    session: Session,
-    key: IdempotencyKey,
-  ): Promise<Result> {
-    const { channel } = this.#context.settings
-    for (let attempt = 0; attempt < maxKeyAttempts; attempt += 1) {
-      try {
-        return await this.#commit(withIdempotency(statements, key, session), session)
-      } catch (error) {
-        if (!(error instanceof FraiseqlError) || error.code !== 'IDEMPOTENCY_KEY_USED') throw error
-      }
-      const found = readStored(await channel.execute(answersExecution(key, this.#request.signal)))
-      if (found.kind === 'other') throw new FraiseqlError('IDEMPOTENCY_KEY_USED')
-      if (found.kind === 'none') continue
-      this.#isReplay = true
-      return found.result
-    }
-    throw new FraiseqlError('CONFLICT_RETRY')
   }
 
   #keyOf(key: string): IdempotencyKey {
@@ -318,7 +294,7 @@ class Serving implements Progress {
     const roots = this.#shape?.plan.roots ?? []
     const [root] = roots
     const path = root !== undefined && roots.length === 1 ? [root.responseName] : undefined
-    const { cause, detail, headers } = error
+    const { cause, detail, headers, message } = error
     if (error.code === 'FORBIDDEN' && this.#principal?.isAuthenticated === false)
       return new FraiseqlError('UNAUTHENTICATED', {
         path,
@@ -326,7 +302,7 @@ class Serving implements Progress {
         detail,
         headers: { 'www-authenticate': 'Bearer' },
       })
-    return new FraiseqlError(error.code, { path, cause, detail, headers })
+    return new FraiseqlError(error.code, { message, path, cause, detail, headers })
   }
 
   summary(): Omit<OperationSummary, 'outcome' | 'errorCount'> {

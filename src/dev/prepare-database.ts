@@ -45,8 +45,10 @@ async function migrateOwn({
 }: PrepareDatabaseOptions): Promise<void> {
   const apiRole = decodeURIComponent(new URL(postgres.url).username)
   const adminUrl = withDatabase(postgres.adminUrl, databaseName)
-  const { applied } = await withClient(adminUrl, (client) => migrate(client, apiRole))
-  for (const { version, title } of applied) onStep(`Schema "fraiseql": ${version}, ${title}`)
+  const { from, applied } = await withClient(adminUrl, (client) => migrate(client, apiRole))
+  // In a new database it is one thing among others.
+  for (const { version, title } of from === 0 ? [] : applied)
+    onStep(`Schema "fraiseql": ${version}, ${title}`)
 }
 
 /** The comment; '' when there is none; undefined when there is no such database. */

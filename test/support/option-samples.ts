@@ -15,6 +15,11 @@ const samplesByName: Readonly<Record<string, readonly [string, string, string]>>
     'postgres://b@127.0.0.1/db',
     'postgres://c@127.0.0.1/db',
   ],
+  'database.owner_url': [
+    'postgres://a@127.0.0.1/db',
+    'postgres://b@127.0.0.1/db',
+    'postgres://c@127.0.0.1/db',
+  ],
   'database.pooler': ['transaction', 'none', 'transaction'],
   'database.channel': ['pool', 'pipeline', 'pool'],
   'database.application_name': ['first', 'second', 'third'],
