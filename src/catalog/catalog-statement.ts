@@ -7,10 +7,24 @@
 export const catalogStatement = `
 with relation as (
   select c.oid, n.nspname, c.relname, c.relkind, c.relrowsecurity,
-    pg_catalog.pg_relation_is_updatable(c.oid, true) as changes,
-    c.relkind = 'r' and not c.relhasrules and not c.relhassubclass and not exists (
+    case
+      when c.relkind = 'r' and (c.relhasrules or exists (
+        select from pg_catalog.pg_inherits h where h.inhparent = c.oid
+      )) then 0
+      when c.relkind = 'p' and c.relhasrules then 0
+      else pg_catalog.pg_relation_is_updatable(c.oid, true)
+    end as changes,
+    c.relkind = 'r' and not exists (
       select from pg_catalog.pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal
-    ) as is_plain
+    ) and not exists (
+      select from pg_catalog.pg_constraint k
+      where k.conrelid = c.oid and k.contype = 'f' and k.confupdtype in ('c', 'n', 'd')
+    ) as is_plain,
+    c.relkind <> 'v' or exists (
+      select from pg_catalog.pg_trigger g where g.tgrelid = c.oid and g.tgtype & 64 <> 0
+    ) or exists (
+      select from unnest(c.reloptions) o where o like 'check_option=%'
+    ) as is_checked
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where n.nspname = any ($1::text[]) and c.relkind in ('r', 'p', 'v', 'm', 'f')
@@ -81,6 +95,7 @@ select json_build_object(
       'comment', pg_catalog.obj_description(r.oid, 'pg_class'),
       'rowSecurity', r.relrowsecurity,
       'isPlain', r.is_plain,
+      'isChecked', r.is_checked,
       'changes', json_build_object(
         'insert', r.changes & 8 <> 0, 'update', r.changes & 4 <> 0, 'delete', r.changes & 16 <> 0
       ),

@@ -18,9 +18,14 @@ export interface Relation {
   readonly comment: string | null
   /** Row security is enabled (`relrowsecurity`). */
   readonly rowSecurity: boolean
-  /** A table that keeps a row as it was written: no triggers, rules, partitions or children. */
+  /** A table that keeps a row as it was written: no triggers, no keys that cascade into it. */
   readonly isPlain: boolean
-  /** What PostgreSQL can do to its rows (`pg_relation_is_updatable`), privileges apart. */
+  /** No view, or one that refuses rows it would not show (`with check option`, `instead of` triggers). */
+  readonly isChecked: boolean
+  /**
+   * What PostgreSQL can do to its rows (`pg_relation_is_updatable`), privileges apart. Nothing where
+   * rules or inheritance give a write a meaning of their own.
+   */
   readonly changes: RelationChanges
   readonly columns: readonly Column[]
   readonly primaryKey: readonly string[] | null

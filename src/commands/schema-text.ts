@@ -44,10 +44,15 @@ function openWrites(writes: ModelType['writes']): ModelType['writes'] {
   if (all.length === 0) return writes
   const anybody: ModelWrites = {
     create: openColumns(all.map(({ create }) => create)),
+    conflictKeys: uniqueKeys(all.flatMap(({ conflictKeys }) => conflictKeys)),
     update: openColumns(all.map(({ update }) => update)),
     delete: all.some((some) => some.delete),
   }
   return { ...writes, [everyone]: anybody }
+}
+
+function uniqueKeys(keys: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return [...new Map(keys.map((key) => [key.join(), key])).values()]
 }
 
 function openColumns(columns: readonly (WriteColumns | null)[]): WriteColumns | null {

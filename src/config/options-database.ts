@@ -43,8 +43,11 @@ export const databaseOptions: OptionTable<DatabaseConfig> = {
     },
   ),
   writeConnections: integer(
-    { default: 8, max: 100 },
-    { summary: 'Connections of the pipeline that carry one change at a time.' },
+    { default: 16, max: 100 },
+    {
+      summary:
+        'Connections of the pipeline that carry one change at a time: so many commits share a flush of the log.',
+    },
   ),
   connectTimeoutMs: integer(
     { default: 5000, min: 100, max: 60_000, unit: 'ms' },
@@ -59,8 +62,11 @@ export const databaseOptions: OptionTable<DatabaseConfig> = {
     { summary: 'Time one statement may run before it is answered 504.' },
   ),
   lockTimeoutMs: integer(
-    { default: 1000, min: 10, max: 300_000, unit: 'ms' },
-    { summary: 'Time one statement may wait for a lock.' },
+    { default: 3000, min: 10, max: 300_000, unit: 'ms' },
+    {
+      summary:
+        "Time one statement may wait for a lock. Longer than PostgreSQL's deadlock_timeout (1 s), or a deadlock is answered 504 and not tried again.",
+    },
   ),
   maxResultBytes: integer(
     { default: 16 * mebibyte, min: 1024, max: 256 * mebibyte, unit: 'bytes' },

@@ -114,7 +114,7 @@ function list(itemType: GraphQLInputType, use: Use): Coercer {
 /** From the shapes of the elements. */
 function listShape(itemType: GraphQLInputType): (shapes: readonly string[]) => string {
   const type = getNullableType(itemType)
-  const whole = (shapes: readonly string[]): string => `[${shapes.join('')}]`
+  const whole = (shapes: readonly string[]): string => `[${shapes.join()}]`
   if (isInputObjectType(type))
     return holdsValues(type) ? (shapes) => alike(shapes) ?? whole(shapes) : whole
   if (isListType(type) || (isEnumType(type) && isStructuralEnum(type))) return whole

@@ -11,6 +11,7 @@ const bySqlstate: Readonly<Record<string, ErrorCode>> = {
   '23P01': 'CONFLICT',
   '23502': 'BAD_USER_INPUT',
   '23514': 'BAD_USER_INPUT',
+  '44000': 'FORBIDDEN',
   '40001': 'CONFLICT_RETRY',
   '40P01': 'CONFLICT_RETRY',
   '42501': 'FORBIDDEN',
@@ -54,6 +55,17 @@ export function databaseError(cause: unknown): FraiseqlError {
 /** The bytes of a write were sent, and its end was not heard. */
 export function outcomeUnknown(cause: unknown): FraiseqlError {
   return new FraiseqlError('OUTCOME_UNKNOWN', { cause, detail: describeCause(cause) })
+}
+
+/**
+ * Of a write. Values that stand in the way of each other or of the column's present ones (SQLSTATE 21000
+ * of ON CONFLICT with one key twice, 0A000 of array functions) are the client's, whereas in a read they
+ * are a fault of the schema.
+ */
+export function writeError(cause: unknown): FraiseqlError {
+  const state = stateOf(cause)
+  if (state !== '21000' && state !== '0A000') return databaseError(cause)
+  return new FraiseqlError('BAD_USER_INPUT', { cause, detail: describeCause(cause) })
 }
 
 /** Nothing had room for it, or for its result. */

@@ -17,7 +17,13 @@ import {
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
 import type { Channel, Execution, Result, Session, WriteExecution } from './channel.ts'
-import { databaseError, outcomeUnknown, overloaded, unavailable } from './database-error.ts'
+import {
+  databaseError,
+  outcomeUnknown,
+  overloaded,
+  unavailable,
+  writeError,
+} from './database-error.ts'
 import { PreparedNames } from './prepared-names.ts'
 import { type ResultBudget, ResultShare } from './result-budget.ts'
 import type { ConnectionOptions } from './connection-config.ts'
@@ -79,7 +85,13 @@ export class PoolChannel implements Channel {
   write(execution: WriteExecution): Promise<Result> {
     const { signal } = execution
     return rerunConflicts(signal, () =>
-      this.#lend(signal, (client) => this.#write(client, execution)),
+      this.#lend(signal, async (client) => {
+        try {
+          return await this.#write(client, execution)
+        } catch (error) {
+          throw error instanceof FraiseqlError ? error : writeError(error)
+        }
+      }),
     )
   }
 

@@ -8,7 +8,7 @@
  */
 import { FraiseqlError } from '../errors.ts'
 import type { Result, WriteExecution } from './channel.ts'
-import { databaseError, outcomeUnknown, overloaded, unavailable } from './database-error.ts'
+import { outcomeUnknown, overloaded, unavailable, writeError } from './database-error.ts'
 import { rerunConflicts } from './rerun-conflicts.ts'
 import { miscounted } from './wire/error-fields.ts'
 import { Lane, type LaneOutcome, type LaneSettings } from './wire/lane.ts'
@@ -91,7 +91,7 @@ function writtenOf(outcome: LaneOutcome, { signal }: WriteExecution): Result {
     case 'refused':
       // What was cancelled because its reader has gone is no fault to look for in the log.
       if (isTimeout(outcome) && signal.aborted) throw new FraiseqlError('TIMEOUT')
-      throw databaseError(outcome.error)
+      throw writeError(outcome.error)
     case 'lost':
       throw outcome.isSent ? outcomeUnknown(outcome.cause) : unavailable(outcome.cause)
     case 'overloaded':

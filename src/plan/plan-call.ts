@@ -67,7 +67,8 @@ function planCall(called: ModelFunction, args: Arguments): CallPlan {
     const given = args.get(name)
     if (given === undefined) return []
     const { nullable } = argument
-    return [{ column: parameter, type, value: slotOf(given, argument), nullable }]
+    const value = slotOf(given, argument)
+    return [{ column: parameter, type, value, nullable, isPreset: false }]
   })
   return { function: called.source, arguments: values satisfies readonly ColumnValue[] }
 }

@@ -41,6 +41,7 @@ function changesOf(
       type: columnType,
       value: part.slot,
       nullable: takesNull(change, input),
+      isPreset: false,
     }
   })
 }

@@ -111,12 +111,15 @@ function slotOf(value: InputValue | undefined): Slot {
 
 function columnValue(name: string, value: Slot, type: ModelType): ColumnValue {
   const field = columnField(type, name)
-  return { column: field.column, type: field.type, value, nullable: field.input?.nullable === true }
+  const { column, type: columnType, input } = field
+  const nullable = input?.nullable === true
+  return { column, type: columnType, value, nullable, isPreset: false }
 }
 
 /** Absent: a row whose key is there already is an error. */
 export function planConflict(
   value: InputValue | undefined,
+  given: InsertValues,
   place: InsertPlace,
 ): ConflictPlan | null {
   if (value === undefined) return null
@@ -124,19 +127,38 @@ export function planConflict(
     throw new FraiseqlError('BAD_USER_INPUT', {
       message: 'Argument "onConflict" must not be null.',
     })
-  const { type } = place
+  const { type, role } = place
   const chosen = knownOf(value.fields.get('key'))
-  const key = type.keys.find(({ fields }) => keyName(fields) === chosen)
-  invariant(key !== undefined, 'the enum has the keys of the type')
+  const key = type.writes[role]?.conflictKeys.find((fields) => keyName(fields) === chosen)
+  invariant(key !== undefined, 'the enum has the keys of the role')
   const names = updatedFields(value.fields.get('update'))
-  const update = Object.values(type.fields).filter(
-    (field) => field.kind === 'column' && names.includes(fieldValue(field.name)),
-  ) as readonly ColumnField[]
+  const update = names.length === 0 ? [] : updatedColumns(names, place)
+  checkGiven(update, given)
   return {
-    key: key.fields.map((name) => columnField(type, name).column),
-    update: update.map(({ column }) => column),
+    key: key.map((name) => columnField(type, name).column),
+    update,
     presets: update.length === 0 ? [] : planPresets(writesOf(place, 'update'), type),
   }
+}
+
+function updatedColumns(names: readonly unknown[], place: InsertPlace): readonly string[] {
+  const { fields } = writesOf(place, 'update')
+  return fields
+    .filter((name) => names.includes(fieldValue(name)))
+    .map((name) => columnField(place.type, name).column)
+}
+
+/** A row that does not give the field would set it to its default, not leave it alone. */
+function checkGiven(update: readonly string[], values: InsertValues): void {
+  const isGiven = (column: string): boolean => {
+    if (values.kind === 'columns') return values.columns.some((value) => value.column === column)
+    const index = values.columns.indexOf(column)
+    return values.rows.every((row) => (row[index] ?? null) !== null)
+  }
+  if (update.every(isGiven)) return
+  throw new FraiseqlError('BAD_USER_INPUT', {
+    message: 'A field in "update" of argument "onConflict" is not given by every row.',
+  })
 }
 
 function updatedFields(value: InputValue | undefined): readonly unknown[] {

@@ -13,10 +13,8 @@ export function presetValue(
   preset: Preset,
   { column, type }: { readonly column: string; readonly type: ColumnType },
 ): ColumnValue {
-  // As PostgreSQL spells it: an enum by its label.
-  const own = type.base === 'enum' ? { ...type, graphql: 'String' } : type
   const value = preset.kind === 'claim' ? preset : { kind: preset.kind, value: preset.value }
-  return { column, type: own, value, nullable: false }
+  return { column, type, value, nullable: false, isPreset: true }
 }
 
 /** A field that is known to be a column's. */

@@ -9,6 +9,7 @@ import { planAtMost } from './plan-amount.ts'
 import { planChanges } from './plan-changes.ts'
 import type { PlanContext } from './plan-context.ts'
 import { planConflict, planInsert, planInserts } from './plan-insert.ts'
+import { holdsAlways } from './holds-always.ts'
 import { keyCondition } from './plan-select.ts'
 import { planWhere } from './plan-where.ts'
 import type { Amount, Condition } from './plan.ts'
@@ -52,6 +53,15 @@ interface WriteRoot {
   readonly form: keyof WriteFields
 }
 
+const writeForms: readonly (keyof WriteFields)[] = [
+  'createOne',
+  'createMany',
+  'updateOne',
+  'updateMany',
+  'deleteOne',
+  'deleteMany',
+]
+
 const writeIndexes = new WeakMap<Model, ReadonlyMap<string, WriteRoot>>()
 
 /** Made once per model, as that of Query. */
@@ -59,9 +69,9 @@ function writeIndex(model: Model): ReadonlyMap<string, WriteRoot> {
   const known = writeIndexes.get(model)
   if (known !== undefined) return known
   const index = new Map<string, WriteRoot>()
-  for (const type of Object.values(model.types))
-    for (const [form, name] of Object.entries(type.writeFields))
-      index.set(name, { type, form: form as keyof WriteFields })
+  const written = Object.values(model.types).filter(({ writes }) => Object.keys(writes).length > 0)
+  for (const type of written)
+    for (const form of writeForms) index.set(type.writeFields[form], { type, form })
   writeIndexes.set(model, index)
   return index
 }
@@ -81,7 +91,7 @@ function createOne({ type, args, context: { role } }: WritePlace): InsertPlan {
 
 function createMany({ type, args, context: { role } }: WritePlace): InsertPlan {
   const { values, rows } = planInserts(args.get('input'), { type, role })
-  const onConflict = planConflict(args.get('onConflict'), { type, role })
+  const onConflict = planConflict(args.get('onConflict'), values, { type, role })
   return { kind: 'insert', ...targetOf(type), rows, values, onConflict }
 }
 
@@ -115,36 +125,6 @@ function byFilter({ type, args, context }: WritePlace): Chosen {
     })
   const atMost = planAtMost(args.get('atMost'), type)
   return { where, atMost, rows: atMost }
-}
-
-/** By its form alone: a condition on a column may still hold for every row there is. */
-function holdsAlways(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'and':
-      return condition.items.every(holdsAlways)
-    case 'or':
-      return condition.items.some(holdsAlways)
-    case 'not':
-    case 'notTrue':
-      return holdsNever(condition.item)
-    default:
-      return false
-  }
-}
-
-function holdsNever(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'and':
-      return condition.items.some(holdsNever)
-    case 'or':
-      return condition.items.every(holdsNever)
-    case 'not':
-      return holdsAlways(condition.item)
-    case 'notTrue':
-      return holdsAlways(condition.item)
-    default:
-      return false
-  }
 }
 
 export function targetOf(type: ModelType): Pick<WritePlan, 'source' | 'key' | 'isPlain'> {

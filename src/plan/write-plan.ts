@@ -88,6 +88,8 @@ export interface ColumnValue {
   readonly type: ColumnType
   readonly value: Slot | ClaimValue
   readonly nullable: boolean
+  /** Given by the server, as PostgreSQL spells it: an enum by its label. */
+  readonly isPreset: boolean
 }
 
 /** What the caller's credential says. */

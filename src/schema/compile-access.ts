@@ -61,7 +61,7 @@ function namedFields(select: Select): readonly string[] {
   return 'except' in select.fields ? select.fields.except : select.fields
 }
 
-function mayUse(select: Select, field: string): boolean {
+export function mayUse(select: Select, field: string): boolean {
   if (select === 'all' || select.fields === 'all') return true
   const isNamed = namedFields(select).includes(field)
   return 'except' in select.fields ? !isNamed : isNamed

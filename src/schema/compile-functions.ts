@@ -5,10 +5,10 @@
 import type { Catalog, DatabaseFunction, FunctionParameter } from '../catalog/catalog.ts'
 import { columnType } from './column-types.ts'
 import type { Enums } from './compile-enums.ts'
-import { presetOf } from './compile-writes.ts'
 import type { ArgumentDefinition, MutationDefinition, SchemaDefinition } from './definition.ts'
 import type { FunctionResult, ModelArgument, ModelFunction, ModelType } from './model.ts'
 import { camelCase, isGraphqlName } from './naming.ts'
+import { isFitting, presetOf } from './presets.ts'
 import { didYouMean, type Problems } from './problems.ts'
 
 interface FunctionContext {
@@ -113,8 +113,10 @@ class FunctionCompiler {
     else if (type === null) found.problems.push(`${what} has no GraphQL type.`)
     else if (parameter.mode === 'variadic') found.problems.push(`${what} is variadic.`)
     else {
-      const own = given[name]
+      const own = Object.hasOwn(given, name) ? given[name] : undefined
       const isNullable = own !== undefined && 'nullable' in own
+      if (own !== undefined && !('nullable' in own) && !isFitting(own, type, enums))
+        found.problems.push(`${place}.arguments.${name}: the value does not fit the parameter.`)
       const preset = own === undefined || 'nullable' in own ? null : presetOf(own)
       const { name: sqlName, hasDefault } = parameter
       return [{ name, parameter: sqlName, type, nullable: isNullable, hasDefault, preset }]
@@ -142,10 +144,14 @@ class FunctionCompiler {
 
   #rows(type: ModelType, set: boolean): FunctionResult {
     const { place, found } = this.#context
-    if (type.keys.length === 0)
-      found.problems.push(`${place}.function: ${type.name} needs a primary key of visible columns.`)
+    const fields = Object.values(type.fields).filter((field) => field.kind === 'column')
+    const key = type.primaryKey.map((column) => fields.find((field) => field.column === column))
+    if (key.length === 0 || key.includes(undefined))
+      found.problems.push(
+        `${place}.function: ${type.name} needs a primary key whose columns are all fields.`,
+      )
     for (const role of this.#definition.access)
-      if (!Object.values(type.fields).some(({ roles }) => roles.includes(role)))
+      if (!fields.some(({ roles }) => roles.includes(role)))
         found.problems.push(`${place}.access: ${role} may not read ${type.name}.`)
     return { kind: 'rows', type: type.name, set }
   }

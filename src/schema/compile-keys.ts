@@ -9,7 +9,9 @@ export function compileKeys(draft: DraftType): ModelKey[] {
     const fields = columns.map((column) => fieldOf.get(column)).filter((name) => name !== undefined)
     if (columns.length === 0 || fields.length !== columns.length) continue
     const rootField = columns === draft.primaryKey ? draft.singular : uniqueName(draft, fields)
-    if (!keys.some((key) => key.rootField === rootField)) keys.push({ rootField, fields })
+    // A unique index on the columns of another key is no other way to a row.
+    const isKnown = keys.some((key) => key.fields.toSorted().join() === fields.toSorted().join())
+    if (!isKnown) keys.push({ rootField, fields })
   }
   return keys
 }

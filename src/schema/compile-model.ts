@@ -8,7 +8,7 @@ import { validateSchema } from 'graphql'
 import type { Catalog, Relation } from '../catalog/catalog.ts'
 import { deepFreeze } from '../lib/deep-freeze.ts'
 import { applyAccess } from './compile-access.ts'
-import { compileEnums } from './compile-enums.ts'
+import { compileEnums, type Enums } from './compile-enums.ts'
 import { compileColumns } from './compile-columns.ts'
 import { compileFunctions } from './compile-functions.ts'
 import { compileKeys } from './compile-keys.ts'
@@ -38,7 +38,7 @@ export function compileModel(definition: SchemaDefinition, catalog: Catalog): Co
   const types = Object.fromEntries(
     [...drafts.values()].map((draft) => [
       draft.name,
-      finishType(draft, { definition, drafts, found }),
+      finishType(draft, { definition, enums, drafts, found }),
     ]),
   )
   const roles = compileRoles(definition, found)
@@ -100,6 +100,7 @@ function missingSource(name: string, source: string, catalog: Catalog): string {
 
 interface FinishContext {
   readonly definition: SchemaDefinition
+  readonly enums: Enums
   readonly drafts: ReadonlyMap<string, DraftType>
   readonly found: Problems
 }
@@ -122,7 +123,7 @@ function finishType(draft: DraftType, context: FinishContext): ModelType {
     primaryKey: draft.primaryKey,
     keys: compileKeys(draft),
     fields: access.fields,
-    writes: compileWrites(draft, context.found),
+    writes: compileWrites(draft, context.enums, context.found),
     writeFields: writeFieldsOf(draft),
     isPlain: draft.relation.isPlain,
   }

@@ -4,21 +4,31 @@
  * required column that nobody gives a value.
  */
 import type { RelationChanges } from '../catalog/catalog.ts'
-import type { AccessDefinition, PresetDefinition, WriteDefinition } from './definition.ts'
+import { mayUse } from './compile-access.ts'
+import type { Enums } from './compile-enums.ts'
+import { compileKeys } from './compile-keys.ts'
+import type { AccessDefinition, WriteDefinition } from './definition.ts'
 import type { DraftType } from './draft-type.ts'
-import type { ColumnField, ModelWrites, Preset, WriteColumns, WriteFields } from './model.ts'
+import type { ColumnField, ModelWrites, WriteColumns, WriteFields } from './model.ts'
+import { isFitting, presetOf } from './presets.ts'
 import { didYouMean, type Problems } from './problems.ts'
 
-export function compileWrites(draft: DraftType, found: Problems): Record<string, ModelWrites> {
+export function compileWrites(
+  draft: DraftType,
+  enums: Enums,
+  found: Problems,
+): Record<string, ModelWrites> {
   const writes: Record<string, ModelWrites> = {}
   for (const [role, access] of Object.entries(draft.definition.access)) {
     if (access === undefined) continue
     const { create, update, delete: mayDelete = false } = access
     if (create === undefined && update === undefined && !mayDelete) continue
-    const context = { draft, found, place: `types.${draft.name}.access.${role}` }
+    const context = { draft, enums, found, place: `types.${draft.name}.access.${role}` }
     checkRelation(access, context)
+    const created = create === undefined ? null : createColumns(create, context)
     writes[role] = {
-      create: create === undefined ? null : createColumns(create, context),
+      create: created,
+      conflictKeys: created === null ? [] : conflictKeys(created, access, draft),
       update: update === undefined ? null : writeColumns(update, 'update', context),
       delete: mayDelete,
     }
@@ -41,6 +51,7 @@ export function writeFieldsOf({ singular, plural }: DraftType): WriteFields {
 
 interface WriteContext {
   readonly draft: DraftType
+  readonly enums: Enums
   readonly found: Problems
   /** Of the role's access, for messages. */
   readonly place: string
@@ -56,17 +67,47 @@ function checkRelation(access: AccessDefinition, { draft, found, place }: WriteC
   for (const [name, command] of commands)
     if (access[name] !== undefined && !draft.relation.changes[command])
       found.problems.push(`${place}.${name}: PostgreSQL cannot ${command} rows of this relation.`)
-  const fields = new Set([...draft.columns.values()].map(({ column }) => column))
-  const isKeyed = draft.primaryKey.length > 0 && draft.primaryKey.every((key) => fields.has(key))
-  if (!isKeyed)
+  const isStored = access.create !== undefined || access.update !== undefined
+  if (isStored && !draft.relation.isChecked)
+    found.problems.push(
+      `${place}: the view keeps rows it does not show; make it "with check option".`,
+    )
+  const keys = primaryKeyFields(draft)
+  if (keys === undefined)
     found.problems.push(`${place}: writing needs a primary key whose columns are all fields.`)
+  for (const name of keys ?? [])
+    if (!mayUse(access.select, name))
+      found.problems.push(`${place}: writing needs the primary key: let it select "${name}".`)
+}
+
+/** Undefined when a column of it is no field, or there is none. */
+function primaryKeyFields(draft: DraftType): readonly string[] | undefined {
+  const fieldOf = new Map([...draft.columns.values()].map(({ column, name }) => [column, name]))
+  const names = draft.primaryKey.flatMap((column) => fieldOf.get(column) ?? [])
+  return names.length > 0 && names.length === draft.primaryKey.length ? names : undefined
+}
+
+/** Of what a role neither sees nor gives, it learns nothing. */
+function conflictKeys(
+  create: WriteColumns,
+  { select }: AccessDefinition,
+  draft: DraftType,
+): readonly (readonly string[])[] {
+  if (draft.relation.kind !== 'table') return []
+  const isKnown = (name: string): boolean =>
+    mayUse(select, name) || create.fields.includes(name) || Object.hasOwn(create.presets, name)
+  return compileKeys(draft)
+    .map(({ fields }) => fields)
+    .filter((fields) => fields.every(isKnown))
 }
 
 function createColumns(definition: WriteDefinition, context: WriteContext): WriteColumns {
   const columns = writeColumns(definition, 'create', context)
+  if (columns.fields.length === 0)
+    context.found.problems.push(`${context.place}.create: name at least one field.`)
   for (const { name, input } of context.draft.columns.values()) {
     const isRequired = input !== null && !input.nullable && !input.hasDefault
-    const isGiven = columns.fields.includes(name) || name in columns.presets
+    const isGiven = columns.fields.includes(name) || Object.hasOwn(columns.presets, name)
     if (isRequired && !isGiven)
       context.found.problems.push(
         `${context.place}.create: "${name}" has no default; name it in fields or presets.`,
@@ -78,7 +119,7 @@ function createColumns(definition: WriteDefinition, context: WriteContext): Writ
 function writeColumns(
   definition: WriteDefinition,
   name: 'create' | 'update',
-  { draft, found, place }: WriteContext,
+  { draft, enums, found, place }: WriteContext,
 ): WriteColumns {
   const { fields, presets = {} } = definition === 'all' ? { fields: 'all' as const } : definition
   const writable = [...draft.columns.values()].filter(({ input }) => input !== null)
@@ -90,10 +131,15 @@ function writeColumns(
         `${place}.${name}: "${field}" is no field that takes values.${didYouMean(field, known)}`,
       )
   for (const field of isExact(fields) ? named : [])
-    if (field in presets)
+    if (Object.hasOwn(presets, field))
       found.problems.push(`${place}.${name}: "${field}" has a preset and cannot be given too.`)
+  for (const [field, preset] of Object.entries(presets)) {
+    const column = draft.columns.get(field)
+    if (column !== undefined && !isFitting(preset, column.type, enums))
+      found.problems.push(`${place}.${name}.presets.${field}: the value does not fit the column.`)
+  }
   return {
-    fields: known.filter((field) => isListed(fields, field) && !(field in presets)),
+    fields: known.filter((field) => isListed(fields, field) && !Object.hasOwn(presets, field)),
     presets: Object.fromEntries(
       Object.entries(presets).map(([field, preset]) => [field, presetOf(preset)]),
     ),
@@ -113,12 +159,6 @@ function isExact(fields: Fields): boolean {
 
 function isListed(fields: Fields, name: ColumnField['name']): boolean {
   return isExact(fields) === namedFields(fields).includes(name)
-}
-
-export function presetOf(definition: PresetDefinition): Preset {
-  return 'claim' in definition
-    ? { kind: 'claim', claim: definition.claim }
-    : { kind: 'constant', value: definition.value }
 }
 
 function capitalize(name: string): string {

@@ -68,6 +68,8 @@ export type FunctionResult =
 
 export interface ModelWrites {
   readonly create: WriteColumns | null
+  /** Field names of unique keys of a table whose fields the role sees or gives. */
+  readonly conflictKeys: readonly (readonly string[])[]
   readonly update: WriteColumns | null
   readonly delete: boolean
 }

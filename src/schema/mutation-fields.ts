@@ -1,6 +1,6 @@
 /**
  * The fields of Mutation for one role: one row or many, created, updated or deleted. Each gives the rows
- * as the operation leaves them, deleted ones as they were.
+ * as its own write leaves them, deleted ones as they were.
  */
 import {
   GraphQLInt,

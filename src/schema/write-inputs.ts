@@ -146,10 +146,10 @@ function extension({ type }: ColumnField, leaf: InputTypes['leaf']): GraphQLInpu
 
 export function onConflictInput(
   type: ModelType,
-  { create, update }: ModelWrites,
+  { conflictKeys, update }: ModelWrites,
 ): GraphQLInputObjectType | undefined {
-  const keys = type.keys.map(({ fields }) => [keyName(fields), {}] as const)
-  if (create === null || keys.length === 0) return undefined
+  const keys = conflictKeys.map((fields) => [keyName(fields), {}] as const)
+  if (keys.length === 0) return undefined
   const key = structuralEnum(`${type.name}Key`, 'A key that rows may have in common.', keys)
   const fields: InputFields = { key: { type: new GraphQLNonNull(key) } }
   const columns = update === null ? [] : columnsOf(type, update)
@@ -174,7 +174,8 @@ export function keyName(fields: readonly string[]): string {
 }
 
 export function fieldValue(name: string): string {
-  return upperSnakeCase(name) ?? name
+  // GraphQL reserves the three words in lower case only.
+  return upperSnakeCase(name) ?? name.toUpperCase()
 }
 
 function structuralEnum(

@@ -21,7 +21,7 @@ const encoders: Readonly<Record<BaseType, EncodeValue>> = {
   text: plainText,
   bpchar: plainText,
   citext: plainText,
-  bool: (value) => (value === true ? 't' : 'f'),
+  bool: (value) => (typeof value === 'boolean' ? String(value) : undefined),
   uuid: (value) => readUuid(textOf(value)),
   date: plainText,
   time: plainText,

@@ -8,6 +8,7 @@ import { invariant } from '../lib/invariant.ts'
 import type { ModelEnum } from '../schema/model.ts'
 import { encodeArray } from './encode-array.ts'
 import { encodeBase } from './encode-base.ts'
+import { encodeClaim } from './encode-claim.ts'
 import type { Parameter, ParameterType } from './sql.ts'
 
 /** The values of all parameters of a statement for one request. @throws {FraiseqlError} */
@@ -39,21 +40,15 @@ function compileParameter(
   { slot, type }: Parameter,
   enums: Readonly<Record<string, ModelEnum>>,
 ): EncodeParameter {
+  if (slot.kind === 'claim') {
+    const { claim } = slot
+    return (_, claims) =>
+      encodeClaim(Object.hasOwn(claims, claim) ? claims[claim] : undefined, type, enums)
+  }
   const encode = compileEncoder(type, enums)
-  if (slot.kind === 'claim') return (_, claims) => encodeClaim(claims[slot.claim], encode)
   if (slot.kind !== 'constant') return (variables) => encode(readSlot(slot, variables))
   const constant = encode(slot.value)
   return () => constant
-}
-
-/** A credential without the claim, or with one that does not fit, may not write the column. */
-function encodeClaim(value: unknown, encode: Encode): string | null {
-  if (value === undefined || value === null) throw new FraiseqlError('FORBIDDEN')
-  try {
-    return encode(value)
-  } catch (cause) {
-    throw new FraiseqlError('FORBIDDEN', { cause })
-  }
 }
 
 function compileEncoder(type: ParameterType, enums: Readonly<Record<string, ModelEnum>>): Encode {
@@ -83,7 +78,8 @@ function asList(value: unknown): readonly unknown[] {
 }
 
 function compileElement(type: ParameterType, enums: Readonly<Record<string, ModelEnum>>): Encode {
-  if (type.enumName !== null) return enumEncoder(type.enumName, enums)
+  if (type.enumName !== null && type.stored?.isPreset !== true)
+    return enumEncoder(type.enumName, enums)
   const { base, pattern } = type
   return (value) => {
     if (value === null || value === undefined) return null

@@ -178,14 +178,14 @@ function printValue(value: ColumnValue): Sql {
   return printParameter(value, false)
 }
 
-function printParameter({ type, value, nullable }: ColumnValue, perRow: boolean): Sql {
+function printParameter({ type, value, nullable, isPreset }: ColumnValue, perRow: boolean): Sql {
   return parameter(value, {
     base: type.base,
     list: type.list,
     sql: type.sql,
-    enumName: type.base === 'enum' && type.graphql !== 'String' ? type.graphql : null,
+    enumName: type.base === 'enum' ? type.graphql : null,
     pattern: null,
-    stored: { nullable, perRow },
+    stored: { nullable, perRow, isPreset },
   })
 }
 

@@ -31,8 +31,16 @@ export interface ParameterType {
   readonly enumName: string | null
   /** Text that is sent as a LIKE pattern: the client's own, or one with its wildcards escaped. */
   readonly pattern: 'own' | 'contains' | 'startsWith' | 'endsWith' | null
-  /** To be stored: whether null may be, and whether it is a list with a value for each of several rows. */
-  readonly stored?: { readonly nullable: boolean; readonly perRow: boolean } | undefined
+  /** Of a value to be stored. */
+  readonly stored?: StoredValue | undefined
+}
+
+interface StoredValue {
+  readonly nullable: boolean
+  /** A list that has a value for each of several rows. */
+  readonly perRow: boolean
+  /** Given by the server, an enum by its label. */
+  readonly isPreset: boolean
 }
 
 export function sql(texts: TemplateStringsArray, ...values: readonly Sql[]): Sql {

@@ -94,6 +94,30 @@ for (const channel of ['pipeline', 'pool'])
       ])
     })
 
+    test('that meets another in a deadlock runs again, and both take effect', async () => {
+      await run(
+        database,
+        `create function shop.slowly() returns trigger language plpgsql as $$
+           begin perform pg_sleep(0.2); return new; end $$;
+         create trigger slowly before update of slug on shop.categories
+           for each row execute function shop.slowly()`,
+      )
+      const change = (name: string, id: number, slug: string): string =>
+        `${name}: updateCategory(id: ${id}, set: { slug: "${slug}" }) { slug }`
+      const [left, right] = await Promise.all([
+        succeed(admin, `mutation { ${change('a', 4, 'left-4')} ${change('b', 5, 'left-5')} }`),
+        succeed(admin, `mutation { ${change('a', 5, 'right-5')} ${change('b', 4, 'right-4')} }`),
+      ])
+      await run(database, 'drop trigger slowly on shop.categories; drop function shop.slowly')
+
+      assert.ok(left['a'] && left['b'] && right['a'] && right['b'])
+      const [slugs] = await rows(
+        database,
+        `select string_agg(slug, ' ' order by id) as slugs from shop.categories where id in (4, 5)`,
+      )
+      assert.match(String(slugs?.['slugs']), /^(left-4 left-5|right-4 right-5)$/)
+    })
+
     test('with more rows than atMost changes nothing', async () => {
       const before = await rows(database, 'select sum("position")::int from shop.categories')
       const { code } = await refused(

@@ -5,4 +5,4 @@ from (select t0."label" as "label",
   where t0."bool" <> $1::bool
   order by t0."id"
   limit 40) as j$0
--- $1 = "t"
+-- $1 = "true"

@@ -4,5 +4,5 @@ from (select t0."label" as "label"
   where (t0."bool" = $1::bool and t0."label" <> all ($2::text[]))
   order by t0."id"
   limit 40) as j$0
--- $1 = "t"
+-- $1 = "true"
 -- $2 = "{}"

@@ -13,4 +13,4 @@ where case when (select count(*)
   from w$0) > 100 then ('fraiseql raises AT_MOST_EXCEEDED ' || (select count(*)
     from w$0))::int4 is null else true end
 -- $1 = "1"
--- $2 = "f"
+-- $2 = "false"

@@ -19,6 +19,6 @@ select (select coalesce(json_agg(j$0), '[]'::json)
 where case when (select count(*)
   from w$0) > 50 then ('fraiseql raises AT_MOST_EXCEEDED ' || (select count(*)
     from w$0))::int4 is null else true end
--- $1 = "f"
+-- $1 = "false"
 -- $2 = "wardrobes"
 -- $3 = "100"

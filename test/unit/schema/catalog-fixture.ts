@@ -73,6 +73,7 @@ function relation(
     comment: null,
     rowSecurity: false,
     isPlain: true,
+    isChecked: true,
     changes: { insert: true, update: true, delete: true },
     columns,
     primaryKey: ['id'],
