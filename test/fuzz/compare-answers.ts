@@ -53,7 +53,7 @@ interface ActualAnswer {
 }
 
 /** The text of `data` as it stands in the answer, since parsing would change its numbers. */
-function readAnswer(text: string): ActualAnswer {
+export function readAnswer(text: string): ActualAnswer {
   const parsed = JSON.parse(text) as { readonly errors?: readonly ErrorEntry[] }
   const errors = parsed.errors ?? []
   const data = memberText(text, 'data')
@@ -81,7 +81,7 @@ function memberText(text: string, name: string): string | undefined {
   return undefined
 }
 
-function differenceOf(
+export function differenceOf(
   expected: NaiveAnswer,
   actual: ActualAnswer,
   text: string,

@@ -55,6 +55,25 @@ export class RandomInput {
     return this.#leaf(field, true)
   }
 
+  /** A value to be stored in a column, a list where the column is one. */
+  storedValue(field: ColumnField): InputTree {
+    const { graphql, list } = field.type
+    return list
+      ? this.#list(field, { type: `[${graphql}]`, isNonNull: false })
+      : this.#leaf(field, false)
+  }
+
+  /** An element of a column of lists. */
+  element(field: ColumnField): InputTree {
+    return this.#leaf(field, false)
+  }
+
+  /** A filter for some of the values that there are. */
+  membership(field: ColumnField): InputTree {
+    const items = this.#list(field, { type: `[${field.type.graphql}!]`, isNonNull: true })
+    return { type: filterName(field.type), value: { kind: 'object', fields: [['in', items]] } }
+  }
+
   #relation(
     field: { readonly kind: 'one' | 'many'; readonly target: string },
     depth: number,

@@ -3,7 +3,7 @@
  * A test states which limits it wants; without any, nothing is limited that a test could reach.
  */
 import { readCatalog } from '../../src/catalog/read-catalog.ts'
-import type { GraphqlConfig } from '../../src/config/config.ts'
+import type { DatabaseConfig, GraphqlConfig } from '../../src/config/config.ts'
 import { openAdministration } from '../../src/pg/administration.ts'
 import { openTwinChannel } from './twin-channel.ts'
 import { compileModel } from '../../src/schema/compile-model.ts'
@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly role: string
   readonly claims?: Readonly<Record<string, unknown>>
   readonly limits?: Partial<GraphqlConfig>
+  /** The channel that writes take; default: the pipeline. */
+  readonly writer?: DatabaseConfig['channel']
 }
 
 export interface EngineAnswer {
@@ -82,7 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const observe = () => undefined
   const connection = { ...database, connectionString: options.url, observe }
   const model = await readModel(options, connection)
-  const channel = openTwinChannel(database, options.url)
+  const channel = openTwinChannel(database, options.url, options.writer)
   const { role, claims = {} } = options
   const execute = createExecute({
     config: { mode: 'development', graphql: { ...wideLimits, ...options.limits }, database },

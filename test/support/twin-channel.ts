@@ -9,7 +9,11 @@ import { FraiseqlError } from '../../src/errors.ts'
 import type { Channel, Execution } from '../../src/pg/channel.ts'
 import { createChannel } from '../../src/pg/create-channel.ts'
 
-export function openTwinChannel(database: DatabaseConfig, connectionString: string): Channel {
+export function openTwinChannel(
+  database: DatabaseConfig,
+  connectionString: string,
+  writer: DatabaseConfig['channel'] = 'pipeline',
+): Channel {
   const observe = () => undefined
   const open = (channel: DatabaseConfig['channel']) =>
     createChannel({ database: { ...database, channel }, connectionString, observe })
@@ -37,7 +41,7 @@ export function openTwinChannel(database: DatabaseConfig, connectionString: stri
     write: async (execution) => {
       started ??= pipeline.start()
       await started
-      return pipeline.write(execution)
+      return writer === 'pool' ? oracle.write(execution) : pipeline.write(execution)
     },
     [Symbol.asyncDispose]: async () => {
       await oracle[Symbol.asyncDispose]()

@@ -16,7 +16,13 @@ import {
   type SelectionNode,
   type VariableValues,
 } from 'graphql'
-import type { ColumnField, ManyField, ModelType, OneField } from '../../../src/schema/model.ts'
+import type {
+  ColumnField,
+  ManyField,
+  Model,
+  ModelType,
+  OneField,
+} from '../../../src/schema/model.ts'
 import { keyOf, Refused } from './keys.ts'
 import type { World } from './world.ts'
 
@@ -68,11 +74,12 @@ function checkArguments(args: Input, type: ModelType, world: World): void {
     else if (name === 'orderBy') checkOrder(value)
     else if (name === 'limit') checkAmount(value, type.maxLimit)
     else if (name === 'offset') checkAmount(value, 1_000_000)
-    else if (name !== 'where') checkOperand(type.fields[name] as ColumnField, value, world)
+    else if (name !== 'where')
+      checkOperand(type.fields[name] as ColumnField, value, world.model.enums)
   }
 }
 
-function checkAmount(value: unknown, max: number): void {
+export function checkAmount(value: unknown, max: number): void {
   if (value !== null && (Number(value) < 0 || Number(value) > max)) throw new Refused()
 }
 
@@ -89,7 +96,7 @@ interface Place {
   readonly world: World
 }
 
-function checkWhere(where: unknown, place: Place): void {
+export function checkWhere(where: unknown, place: Place): void {
   for (const [key, value] of entriesOf(where)) {
     const field = place.type.fields[key]
     if (field === undefined)
@@ -115,12 +122,12 @@ function checkOperators(field: ColumnField, value: unknown, world: World): void 
     const isText = /like|contains$|startsWith|endsWith|hasKey/i.test(operator)
     const isOwn = !isText || field.type.list
     for (const item of Array.isArray(operand) && field.type.base !== 'jsonb' ? operand : [operand])
-      if (item !== null && isOwn) checkOperand(field, item, world)
+      if (item !== null && isOwn) checkOperand(field, item, world.model.enums)
   }
 }
 
-function checkOperand(field: ColumnField, value: unknown, world: World): void {
-  if (field.type.base !== 'jsonb') keyOf(field.type, value, world.model.enums)
+export function checkOperand(field: ColumnField, value: unknown, enums: Model['enums']): void {
+  if (field.type.base !== 'jsonb') keyOf(field.type, value, enums)
 }
 
 function entriesOf(value: unknown): [string, unknown][] {

@@ -85,7 +85,7 @@ interface Resolution {
   readonly info: GraphQLResolveInfo
 }
 
-function resolve(world: World, { row, args, info }: Resolution): unknown {
+export function resolve(world: World, { row, args, info }: Resolution): unknown {
   if (row === undefined) return resolveRoot(world, args, info)
   const field = world.model.types[info.parentType.name]!.fields[info.fieldName]!
   if (field.kind === 'column')
@@ -122,7 +122,7 @@ function page(rows: readonly Row[], args: Arguments, place: Place): readonly Row
   )
 }
 
-function hasKey(row: Row, args: Arguments, { type, world }: Place): boolean {
+export function hasKey(row: Row, args: Arguments, { type, world }: Place): boolean {
   return Object.entries(args).every(([name, value]) => {
     const field = type.fields[name]!
     if (field.kind !== 'column') throw new Error('keys are columns')

@@ -15,18 +15,32 @@ export interface Reader {
   readonly claims: Readonly<Record<string, unknown>>
 }
 
-export async function readTables(client: Client, { model, role, claims }: Reader): Promise<Tables> {
+export async function readTables(client: Client, reader: Reader): Promise<Tables> {
   await client.query('begin')
+  await becomeRole(client, reader)
+  const tables = await readVisible(client, reader)
+  await client.query('rollback')
+  return tables
+}
+
+/** Until the transaction ends. */
+export async function becomeRole(client: Client, { model, role, claims }: Reader): Promise<void> {
   await client.query(
     `select set_config('request.jwt.claims', $1, true), set_config('role', $2, true)`,
     [JSON.stringify({ ...claims, role }), model.roles[role]!.databaseRole],
   )
+}
+
+/** As the role that the client is at the moment. */
+export async function readVisible(
+  client: Client,
+  { model, role }: Pick<Reader, 'model' | 'role'>,
+): Promise<Tables> {
   const tables = new Map<string, Row[]>()
   for (const type of Object.values(model.types)) {
     const columns = columnsOf(type, model, role)
     if (columns.length > 0) tables.set(type.name, await readRows(client, type, columns))
   }
-  await client.query('rollback')
   return tables
 }
 
