@@ -263,7 +263,7 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = {
     500,
     500,
     'The change may or may not have taken effect.',
-    'Read back whether it did before you send it again.',
+    'Read back whether it did before you send it again; under an Idempotency-Key just send it again.',
   ),
   COMMITTED_WITHOUT_RESULT: row(
     'pg',

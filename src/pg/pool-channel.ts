@@ -89,7 +89,8 @@ export class PoolChannel implements Channel {
         try {
           return await this.#write(client, execution)
         } catch (error) {
-          throw error instanceof FraiseqlError ? error : writeError(error)
+          // What PostgreSQL said; what we say of a result is judged as in a read.
+          throw error instanceof DatabaseError ? writeError(error) : error
         }
       }),
     )

@@ -2,8 +2,9 @@
  * Which statements are quick enough to share a connection, where whatever is slow holds up all that
  * stands behind it. A statement shares once it has run quickly alone; how many of it may be in flight
  * on shared connections at a time grows with each quick run and is cut to a quarter by each slow one, since
- * its speed depends on its parameters. When nothing is left of that, or it met the short timeout, it runs
- * alone until it has been quick many times in a row.
+ * its speed depends on its parameters. When the last of them is slow as well, or it met the short timeout,
+ * it runs alone until it has been quick many times in a row: a single slow run may be a moment in which
+ * this process or the server had no processor.
  */
 import { Lru } from '../lib/lru.ts'
 
@@ -48,9 +49,10 @@ export class Pace {
     this.#sharing -= 1
     if (durationMs === undefined) return
     if (durationMs < quickMs) this.#grow()
+    else if (this.#allowance > 1) this.#allowance = Math.max(1, Math.floor(this.#allowance / 4))
     else {
-      this.#allowance = Math.floor(this.#allowance / 4)
-      if (this.#allowance === 0) this.#ban()
+      this.#allowance = 0
+      this.#ban()
     }
   }
 

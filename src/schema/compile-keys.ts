@@ -1,6 +1,7 @@
 /** The ways to one row of a type: its primary key and its unique keys. */
 import type { DraftType } from './draft-type.ts'
 import type { ModelKey } from './model.ts'
+import { capitalize } from './naming.ts'
 
 export function compileKeys(draft: DraftType): ModelKey[] {
   const fieldOf = new Map([...draft.columns.values()].map((field) => [field.column, field.name]))
@@ -18,6 +19,6 @@ export function compileKeys(draft: DraftType): ModelKey[] {
 
 /** `customer` by `tenantId` and `email` → `customerByTenantIdAndEmail`. */
 function uniqueName(draft: DraftType, fields: readonly string[]): string {
-  const words = fields.map((field) => field.replace(/^[a-z]/, (first) => first.toUpperCase()))
+  const words = fields.map(capitalize)
   return `${draft.singular}By${words.join('And')}`
 }

@@ -2,7 +2,7 @@
 import type { Catalog, ForeignKey } from '../catalog/catalog.ts'
 import type { DraftType } from './draft-type.ts'
 import type { JoinColumn, ManyField, OneField } from './model.ts'
-import { isGraphqlName, referenceName } from './naming.ts'
+import { capitalize, isGraphqlName, referenceName } from './naming.ts'
 import { didYouMean, type Problems } from './problems.ts'
 
 /** One reference from a source to a target, before its two fields are made. */
@@ -146,7 +146,7 @@ function reverseName(
   const between = source.relation.foreignKeys.filter((other) => other.references === key.references)
   if (source !== target && between.length === 1) return base
   const by = name === false ? key.name : name
-  return `${base}By${by.replace(/^[a-z]/, (first) => first.toUpperCase())}`
+  return `${base}By${capitalize(by)}`
 }
 
 function isUniqueIn(draft: DraftType, columns: readonly string[]): boolean {

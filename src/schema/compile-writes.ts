@@ -10,6 +10,7 @@ import { compileKeys } from './compile-keys.ts'
 import type { AccessDefinition, WriteDefinition } from './definition.ts'
 import type { DraftType } from './draft-type.ts'
 import type { ColumnField, ModelWrites, WriteColumns, WriteFields } from './model.ts'
+import { capitalize } from './naming.ts'
 import { isFitting, presetOf } from './presets.ts'
 import { didYouMean, type Problems } from './problems.ts'
 
@@ -159,8 +160,4 @@ function isExact(fields: Fields): boolean {
 
 function isListed(fields: Fields, name: ColumnField['name']): boolean {
   return isExact(fields) === namedFields(fields).includes(name)
-}
-
-function capitalize(name: string): string {
-  return name.replace(/^[a-z]/, (first) => first.toUpperCase())
 }

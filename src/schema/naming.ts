@@ -19,10 +19,15 @@ export function camelCase(sqlName: string): string | null {
   return isGraphqlName(lowered) ? lowered : null
 }
 
+/** `orderItem` → `OrderItem`. */
+export function capitalize(name: string): string {
+  return name.replace(/^[a-z]/, (first) => first.toUpperCase())
+}
+
 /** `order_status` → `OrderStatus`. */
 export function pascalCase(sqlName: string): string | null {
   const name = camelCase(sqlName)
-  return name === null ? null : name.replace(/^[a-z]/, (first) => first.toUpperCase())
+  return name === null ? null : capitalize(name)
 }
 
 /** `in transit` → `IN_TRANSIT`; null where no GraphQL enum value results. */

@@ -17,7 +17,7 @@ import {
 } from 'graphql'
 import type { InputTypes } from './input-types.ts'
 import type { BaseType, ColumnField, ModelType, ModelWrites, WriteColumns } from './model.ts'
-import { upperSnakeCase } from './naming.ts'
+import { capitalize, upperSnakeCase } from './naming.ts'
 
 /** How an update changes a column beside giving it a value. */
 export type ChangeKind = 'set' | 'inc' | 'append' | 'prepend' | 'remove'
@@ -82,8 +82,7 @@ export function changeInputs(
       if (input !== undefined) fields[field.name] = { type: input, description: field.description }
     }
     if (Object.keys(fields).length === 0) return []
-    const suffix = kind.replace(/^[a-z]/, (first) => first.toUpperCase())
-    return [[kind, valuesType(`${type.name}${suffix}`, { description, fields })] as const]
+    return [[kind, valuesType(`${type.name}${capitalize(kind)}`, { description, fields })] as const]
   })
 }
 
@@ -146,13 +145,16 @@ function extension({ type }: ColumnField, leaf: InputTypes['leaf']): GraphQLInpu
 
 export function onConflictInput(
   type: ModelType,
-  { conflictKeys, update }: ModelWrites,
+  { conflictKeys, create, update }: ModelWrites,
 ): GraphQLInputObjectType | undefined {
   const keys = conflictKeys.map((fields) => [keyName(fields), {}] as const)
   if (keys.length === 0) return undefined
   const key = structuralEnum(`${type.name}Key`, 'A key that rows may have in common.', keys)
   const fields: InputFields = { key: { type: new GraphQLNonNull(key) } }
-  const columns = update === null ? [] : columnsOf(type, update)
+  // What is to be updated must be given.
+  const columns = columnsOf(type, {
+    fields: (update?.fields ?? []).filter((name) => create?.fields.includes(name) === true),
+  })
   if (columns.length > 0) {
     const values = columns.map(({ name }) => [fieldValue(name), {}] as const)
     const field = structuralEnum(`${type.name}UpdateField`, 'A field to update.', values)
@@ -194,7 +196,7 @@ function valuesType(
   return new GraphQLInputObjectType({ name, ...config, extensions: { values: true } })
 }
 
-function columnsOf(type: ModelType, { fields }: WriteColumns): ColumnField[] {
+function columnsOf(type: ModelType, { fields }: Pick<WriteColumns, 'fields'>): ColumnField[] {
   return fields
     .map((name) => type.fields[name])
     .filter((field): field is ColumnField => field?.kind === 'column')

@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { createTestDatabase } from '../support/postgres.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { startStatementTap, type StatementTap } from '../support/statement-tap.ts'
-import { countAround } from './counted-work.ts'
+import { type CountedWork, countAround } from './counted-work.ts'
 import { post, serveShop } from './serve-shop.ts'
 
 /**
@@ -49,10 +49,8 @@ function questionsOf(round: number): readonly Question[] {
 test('a request whose operation is known parses, prints and hashes nothing', async () => {
   await using counted = await serveCounted()
   const { server } = counted
-  await warm(server)
-
   const rounds = 20
-  const { before, spent } = await countAround(server, async () => {
+  const { before, spent } = await onceShared(server, async () => {
     for (let round = 0; round < rounds; round += 1) await askAll(server, questionsOf(round))
   })
 
@@ -162,6 +160,18 @@ async function serveCounted(env: Readonly<Record<string, string>> = {}): Promise
 async function warm(server: ServerProcess): Promise<void> {
   for (let round = 0; round < 5; round += 1)
     await Promise.all(Array.from({ length: 16 }, () => askAll(server, questionsOf(round))))
+}
+
+/**
+ * On a machine that has no processor to spare a statement may look slow, and run alone for a while, where
+ * it can be cancelled: then the work is counted again.
+ */
+async function onceShared(server: ServerProcess, work: () => Promise<void>): Promise<CountedWork> {
+  for (let attempt = 1; ; attempt += 1) {
+    await warm(server)
+    const counted = await countAround(server, work)
+    if (counted.spent('AbortController') === 0 || attempt === 8) return counted
+  }
 }
 
 async function askAll(server: ServerProcess, questions: readonly Question[]): Promise<void> {

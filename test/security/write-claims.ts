@@ -24,6 +24,9 @@ export function inputsOf(
   const changed = Object.entries(columns).filter(([, column]) => column.updaters.includes(role))
   const creates = creators.includes(role)
   const fields = changed.map(([field]) => field)
+  const both = creates
+    ? given.filter(([, { updaters }]) => updaters.includes(role)).map(([field]) => field)
+    : []
   const changedBy = (way: keyof Column['changes']): readonly string[] =>
     changed.filter(([, { changes }]) => changes[way] !== undefined).map(([field]) => field)
   return {
@@ -33,9 +36,9 @@ export function inputsOf(
     Append: ['inputFields', changedBy('append')],
     Prepend: ['inputFields', changedBy('prepend')],
     Remove: ['inputFields', changedBy('remove')],
-    OnConflict: ['inputFields', creates ? ['key', 'update'] : []],
+    OnConflict: ['inputFields', creates ? ['key', ...(both.length > 0 ? ['update'] : [])] : []],
     Key: ['enumValues', creates ? keys : []],
-    UpdateField: ['enumValues', creates ? fields.map(upperCase) : []],
+    UpdateField: ['enumValues', both.map(upperCase)],
   }
 }
 

@@ -31,6 +31,7 @@ export async function openOddWorld(
   await using resources = new AsyncDisposableStack()
   const database = resources.use(await createTestDatabase({ template: 'empty' }))
   const admin = new Client(database.adminUrl)
+  admin.on('error', () => undefined)
   await admin.connect()
   resources.defer(() => admin.end())
   await admin.query(`
