@@ -63,7 +63,10 @@ function variants({ variables }: RandomRequest, seed: number): readonly Variable
   return [variables, regrown, spoil(regrown, random), spoil(variables, random)]
 }
 
-/** Lists of rows with other lengths, and other values where a value may be there once. */
+/**
+ * Lists of rows with other lengths and now and then another key less, and other values where a value may
+ * be there once.
+ */
 function regrow(value: unknown, random: Random): unknown {
   if (typeof value === 'string')
     return value.replace(
@@ -80,7 +83,17 @@ function regrow(value: unknown, random: Random): unknown {
   const rows = value as readonly unknown[]
   if (rows.length === 0) return rows
   const length = typeof rows[0] === 'object' ? random.below(5) : rows.length
-  return Array.from({ length }, (_, index) => regrow(rows[index % rows.length], random))
+  return Array.from({ length }, (_, index) => {
+    const row = regrow(rows[index % rows.length], random)
+    const isRow = typeof row === 'object' && row !== null
+    return isRow && random.chance(0.2) ? withoutOne(row, random) : row
+  })
+}
+
+function withoutOne(row: object, random: Random): object {
+  const keys = Object.keys(row)
+  const gone = random.pick(['', ...keys])
+  return Object.fromEntries(Object.entries(row).filter(([key]) => key !== gone))
 }
 
 async function compare(

@@ -54,9 +54,11 @@ export class NaiveRows {
     rows: readonly Input[],
     onConflict?: OnConflict,
   ): Promise<RowKey[]> {
+    // Values that are none of their types come to light before anything is written.
+    const all: Cell[][] = []
+    for (const row of rows) all.push(await this.#cells(type, row))
     const written: RowKey[] = []
-    for (const row of rows) {
-      const cells = await this.#cells(type, row)
+    for (const cells of all) {
       const key =
         onConflict === undefined
           ? await this.#insertOne(type, cells)
@@ -116,7 +118,14 @@ export class NaiveRows {
         return { column: (type.fields[name] as ColumnField).column, text: String(value) }
       },
     )
-    return [...given, ...presets]
+    const cells = [...given, ...presets]
+    const columns = await this.#columns(type)
+    for (const { column, text } of cells) {
+      const { type: sql, notNull } = columns.get(column)!
+      if (text === null && notNull) throw new Refusal('BAD_USER_INPUT')
+      await this.#query(`select $1::${sql}`, [text])
+    }
+    return cells
   }
 
   async #insertOne(type: ModelType, cells: readonly Cell[]): Promise<RowKey | undefined> {
