@@ -69,10 +69,10 @@ test('a request whose operation is known parses, prints and hashes nothing', asy
 test('a known operation is one statement beside that of its claims', async () => {
   await using counted = await serveCounted()
   const { server, tap } = counted
-  await warm(server)
-  tap.clear()
-
-  await askAll(server, questionsOf(1))
+  await onceShared(server, async () => {
+    tap.clear()
+    await askAll(server, questionsOf(1))
+  })
 
   assert.deepEqual(tap.parsed, [])
   const texts = tap.executed.filter((text) => !text.includes('set_config'))
