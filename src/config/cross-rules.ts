@@ -73,10 +73,6 @@ export const crossRules: readonly CrossRule[] = [
     config.database.statementTimeoutMs,
     config.server.requestTimeoutMs,
   ]),
-  notAbove('database.lock_timeout_ms', 'database.statement_timeout_ms', ({ database }) => [
-    database.lockTimeoutMs,
-    database.statementTimeoutMs,
-  ]),
   notAbove('database.acquire_timeout_ms', 'server.request_timeout_ms', (config) => [
     config.database.acquireTimeoutMs,
     config.server.requestTimeoutMs,

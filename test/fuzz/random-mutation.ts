@@ -68,10 +68,15 @@ class MutationWriter {
     const args = this.#random.chance(0.5)
       ? this.#arguments(type, form)
       : this.#arguments(type, form).toReversed()
-    const texts = args.map(
-      ([argument, tree]) => `${argument}: ${printLiteral(tree, this.#random, this.#variables)}`,
-    )
+    const texts = args.map(([argument, tree]) => `${argument}: ${this.#print(tree)}`)
     return `m${index}: ${name}(${texts.join(', ')}) ${this.#selection(type, 2)}`
+  }
+
+  /** As clients do, often the whole argument as a variable. */
+  #print(tree: InputTree): string {
+    return this.#random.chance(0.4)
+      ? this.#variables.use(tree)
+      : printLiteral(tree, this.#random, this.#variables)
   }
 
   #arguments(type: ModelType, form: Form): Arguments {

@@ -295,7 +295,6 @@ for (const [environment, option, message] of [
     /must be below grace_ms/,
   ],
   [{ FRAISEQL_ADMIN_PORT: '8080' }, 'admin.port', /port of the public one/],
-  [{ FRAISEQL_DATABASE_LOCK_TIMEOUT_MS: '6000' }, 'database.lock_timeout_ms', /above/],
   [{ FRAISEQL_SERVER_REQUEST_TIMEOUT_MS: '4999' }, 'server.headers_timeout_ms', /above/],
   [{ FRAISEQL_VARIABLES_MAX_BYTES: '262145' }, 'variables.max_bytes', /above/],
   [{ FRAISEQL_READINESS_TIMEOUT_MS: '5001' }, 'readiness.timeout_ms', /above/],
