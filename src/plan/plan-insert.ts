@@ -119,7 +119,7 @@ function columnValue(name: string, value: Slot, type: ModelType): ColumnValue {
 /** Absent: a row whose key is there already is an error. */
 export function planConflict(
   value: InputValue | undefined,
-  given: InsertValues,
+  given: InsertValues | null,
   place: InsertPlace,
 ): ConflictPlan | null {
   if (value === undefined) return null
@@ -133,7 +133,7 @@ export function planConflict(
   invariant(key !== undefined, 'the enum has the keys of the role')
   const names = updatedFields(value.fields.get('update'))
   const update = names.length === 0 ? [] : updatedColumns(names, place)
-  checkGiven(update, given)
+  if (given !== null) checkGiven(update, given)
   return {
     key: key.map((name) => columnField(type, name).column),
     update,

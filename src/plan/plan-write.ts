@@ -91,7 +91,9 @@ function createOne({ type, args, context: { role } }: WritePlace): InsertPlan {
 
 function createMany({ type, args, context: { role } }: WritePlace): InsertPlan {
   const { values, rows } = planInserts(args.get('input'), { type, role })
-  const onConflict = planConflict(args.get('onConflict'), values, { type, role })
+  // Of no row there is nothing to be taken over.
+  const given = rows.kind === 'constant' && rows.value === 0 ? null : values
+  const onConflict = planConflict(args.get('onConflict'), given, { type, role })
   return { kind: 'insert', ...targetOf(type), rows, values, onConflict }
 }
 

@@ -28,14 +28,14 @@ export function compileFunctions(
     if (!isGraphqlName(name)) found.problems.push(`${place}: this is no GraphQL name.`)
     const source = findFunction(definition.function, { place, found, catalog: context.catalog })
     if (source === undefined) continue
-    const compile = new FunctionCompiler(definition, source, { ...context, found, place })
+    const one = { ...context, found, place, mutation: definition, source }
     functions[name] = {
       name,
       description: definition.description ?? source.comment,
       source: { schema: source.schema, function: source.name },
-      roles: compile.roles(),
-      arguments: compile.arguments(),
-      result: compile.result(),
+      roles: rolesOf(one),
+      arguments: argumentsOf(one),
+      result: resultOf(one),
     }
   }
   return functions
@@ -56,103 +56,94 @@ function findFunction(
   return source
 }
 
-interface CompilerContext extends FunctionContext {
+/** One function on its way into the model. */
+interface OneFunction extends FunctionContext {
   readonly found: Problems
   readonly place: string
+  readonly mutation: MutationDefinition
+  readonly source: DatabaseFunction
 }
 
-class FunctionCompiler {
-  readonly #definition: MutationDefinition
-  readonly #source: DatabaseFunction
-  readonly #context: CompilerContext
+function rolesOf({ definition, place, found, mutation }: OneFunction): readonly string[] {
+  const known = Object.keys(definition.roles)
+  const { access } = mutation
+  for (const role of access)
+    if (!known.includes(role))
+      found.problems.push(`${place}.access: there is no such role.${didYouMean(role, known)}`)
+  return access
+}
 
-  constructor(definition: MutationDefinition, source: DatabaseFunction, context: CompilerContext) {
-    this.#definition = definition
-    this.#source = source
-    this.#context = context
-  }
-
-  roles(): readonly string[] {
-    const { definition, place, found } = this.#context
-    const known = Object.keys(definition.roles)
-    const { access } = this.#definition
-    for (const role of access)
-      if (!known.includes(role))
-        found.problems.push(`${place}.access: there is no such role.${didYouMean(role, known)}`)
-    return access
-  }
-
-  arguments(): readonly ModelArgument[] {
-    const { place, found } = this.#context
-    const given = this.#definition.arguments ?? {}
-    const compiled = this.#source.parameters.flatMap((parameter) =>
-      this.#argument(parameter, given),
-    )
-    const names = compiled.map(({ name }) => name)
-    for (const name of Object.keys(given))
-      if (!names.includes(name))
-        found.problems.push(
-          `${place}.arguments: there is no argument "${name}".${didYouMean(name, names)}`,
-        )
-    if (new Set(names).size < names.length)
-      found.problems.push(`${place}: two parameters would be one argument.`)
-    return compiled
-  }
-
-  #argument(
-    parameter: FunctionParameter,
-    given: Readonly<Record<string, ArgumentDefinition>>,
-  ): ModelArgument[] {
-    const { catalog, enums, place, found } = this.#context
-    // What a function gives back by parameters is its result, which is looked at as a whole.
-    if (parameter.mode === 'out' || parameter.mode === 'table') return []
-    const name = camelCase(parameter.name)
-    const type = columnType(catalog, parameter.type, enums.nameOf)
-    const what = `${place}: parameter "${parameter.name}"`
-    if (name === null) found.problems.push(`${what} has no GraphQL name.`)
-    else if (type === null) found.problems.push(`${what} has no GraphQL type.`)
-    else if (parameter.mode === 'variadic') found.problems.push(`${what} is variadic.`)
-    else {
-      const own = Object.hasOwn(given, name) ? given[name] : undefined
-      const isNullable = own !== undefined && 'nullable' in own
-      if (own !== undefined && !('nullable' in own) && !isFitting(own, type, enums))
-        found.problems.push(`${place}.arguments.${name}: the value does not fit the parameter.`)
-      const preset = own === undefined || 'nullable' in own ? null : presetOf(own)
-      const { name: sqlName, hasDefault } = parameter
-      return [{ name, parameter: sqlName, type, nullable: isNullable, hasDefault, preset }]
-    }
-    return []
-  }
-
-  result(): FunctionResult {
-    const { catalog, enums, types, place, found } = this.#context
-    const { type: oid, set } = this.#source.result
-    const database = catalog.types.get(oid)
-    if (database?.name === 'void' && database.schema === 'pg_catalog') return { kind: 'nothing' }
-    const relation = database?.relation ?? null
-    const row = Object.values(types).find(
-      ({ source }) => `${source.schema}.${source.relation}` === relation,
-    )
-    if (row !== undefined) return this.#rows(row, set)
-    const type = columnType(catalog, oid, enums.nameOf)
-    if (type !== null) return { kind: 'value', type, set }
-    found.problems.push(
-      `${place}.function: it must return nothing, a value, or rows of a type of this schema.`,
-    )
-    return { kind: 'nothing' }
-  }
-
-  #rows(type: ModelType, set: boolean): FunctionResult {
-    const { place, found } = this.#context
-    const fields = Object.values(type.fields).filter((field) => field.kind === 'column')
-    const key = type.primaryKey.map((column) => fields.find((field) => field.column === column))
-    if (key.length === 0 || key.includes(undefined))
+function argumentsOf(one: OneFunction): readonly ModelArgument[] {
+  const { place, found, mutation, source } = one
+  const given = mutation.arguments ?? {}
+  const compiled = source.parameters.flatMap((parameter) => argumentOf(parameter, given, one))
+  const names = compiled.map(({ name }) => name)
+  for (const name of Object.keys(given))
+    if (!names.includes(name))
       found.problems.push(
-        `${place}.function: ${type.name} needs a primary key whose columns are all fields.`,
+        `${place}.arguments: there is no argument "${name}".${didYouMean(name, names)}`,
       )
-    for (const role of this.#definition.access)
-      if (!fields.some(({ roles }) => roles.includes(role)))
-        found.problems.push(`${place}.access: ${role} may not read ${type.name}.`)
-    return { kind: 'rows', type: type.name, set }
+  if (new Set(names).size < names.length)
+    found.problems.push(`${place}: two parameters would be one argument.`)
+  return compiled
+}
+
+function argumentOf(
+  parameter: FunctionParameter,
+  given: Readonly<Record<string, ArgumentDefinition>>,
+  { catalog, enums, place, found }: OneFunction,
+): ModelArgument[] {
+  // What a function gives back by parameters is its result, which is looked at as a whole.
+  if (parameter.mode === 'out' || parameter.mode === 'table') return []
+  const name = camelCase(parameter.name)
+  const type = columnType(catalog, parameter.type, enums.nameOf)
+  const what = `${place}: parameter "${parameter.name}"`
+  if (name === null) found.problems.push(`${what} has no GraphQL name.`)
+  else if (type === null) found.problems.push(`${what} has no GraphQL type.`)
+  else if (parameter.mode === 'variadic') found.problems.push(`${what} is variadic.`)
+  else {
+    const own = Object.hasOwn(given, name) ? given[name] : undefined
+    const isNullable = own !== undefined && 'nullable' in own
+    if (own !== undefined && !('nullable' in own) && !isFitting(own, type, enums))
+      found.problems.push(`${place}.arguments.${name}: the value does not fit the parameter.`)
+    const preset = own === undefined || 'nullable' in own ? null : presetOf(own)
+    const { name: sqlName, hasDefault } = parameter
+    return [{ name, parameter: sqlName, type, nullable: isNullable, hasDefault, preset }]
   }
+  return []
+}
+
+function resultOf(one: OneFunction): FunctionResult {
+  const { catalog, enums, types, place, found, source: called } = one
+  const { type: oid, set } = called.result
+  const database = catalog.types.get(oid)
+  if (database?.name === 'void' && database.schema === 'pg_catalog') return { kind: 'nothing' }
+  const relation = database?.relation ?? null
+  const row = Object.values(types).find(
+    ({ source }) => `${source.schema}.${source.relation}` === relation,
+  )
+  if (row !== undefined) return rowsOf(row, set, one)
+  const type = columnType(catalog, oid, enums.nameOf)
+  if (type !== null) return { kind: 'value', type, set }
+  found.problems.push(
+    `${place}.function: it must return nothing, a value, or rows of a type of this schema.`,
+  )
+  return { kind: 'nothing' }
+}
+
+function rowsOf(
+  type: ModelType,
+  set: boolean,
+  { place, found, mutation }: OneFunction,
+): FunctionResult {
+  const fields = Object.values(type.fields).filter((field) => field.kind === 'column')
+  const key = type.primaryKey.map((column) => fields.find((field) => field.column === column))
+  if (key.length === 0 || key.includes(undefined))
+    found.problems.push(
+      `${place}.function: ${type.name} needs a primary key whose columns are all fields.`,
+    )
+  for (const role of mutation.access)
+    if (!fields.some(({ roles }) => roles.includes(role)))
+      found.problems.push(`${place}.access: ${role} may not read ${type.name}.`)
+  return { kind: 'rows', type: type.name, set }
 }

@@ -16,7 +16,7 @@ const encoders: Readonly<Record<BaseType, EncodeValue>> = {
   int4,
   int8: (value) => readBigInt(textOf(value)),
   float4: singlePrecision,
-  float8: plainText,
+  float8: floatText,
   numeric: plainText,
   text: plainText,
   bpchar: plainText,
@@ -50,7 +50,12 @@ function wholeNumber(value: unknown, max: number): string | undefined {
 function singlePrecision(value: unknown): string | undefined {
   const rounded = Math.fround(Number(value))
   const isInRange = Number.isFinite(rounded) && (rounded !== 0 || Number(value) === 0)
-  return isInRange ? textOf(value) : undefined
+  return isInRange ? floatText(value) : undefined
+}
+
+/** Zero has a sign there, which JavaScript's own text has not. */
+function floatText(value: unknown): string {
+  return Object.is(value, -0) ? '-0' : textOf(value)
 }
 
 /** PostgreSQL's text holds no NUL (SQLSTATE 22021), and UTF-8 no lone surrogate. */

@@ -25,5 +25,6 @@ function scalarText(type: ColumnType, value: unknown, enums: Enums): string {
   if (type.base === 'enum')
     return enums[type.graphql]!.values.find(({ name }) => name === value)!.label
   if (type.base === 'json' || type.base === 'jsonb') return JSON.stringify(value)
-  return String(value)
+  const isFloat = type.base === 'float4' || type.base === 'float8'
+  return isFloat && Object.is(value, -0) ? '-0' : String(value)
 }
