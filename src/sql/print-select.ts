@@ -19,9 +19,8 @@ export interface Surroundings {
 }
 
 export interface RowSource {
-  /** Item of the FROM list under the alias given; null for the row that `table` names already. */
-  readonly from: ((table: Sql) => Sql) | null
-  readonly table?: Sql
+  /** Item of the FROM list under the alias given. */
+  readonly from: (table: Sql) => Sql
   /** Null when they come in their order. */
   readonly orderBy: ((table: Sql) => Sql) | null
 }
@@ -79,7 +78,7 @@ function aggregate(object: Sql): Sql {
 
 function printInner(select: SelectPlan, aliases: readonly Sql[], place: Surroundings): Sql {
   const { context, outer, rows } = place
-  const table = rows?.table ?? context.nextTable()
+  const table = context.nextTable()
   const columns = select.fields.map((field, index) => {
     const value = printField(field, table, context)
     const name = aliases[index]
@@ -87,9 +86,10 @@ function printInner(select: SelectPlan, aliases: readonly Sql[], place: Surround
   })
   const conditions: Sql[] = outer === null ? [] : [printJoin(place.join, outer, table)]
   if (!isAlways(select.where)) conditions.push(printCondition(select.where, table, context))
-  const clauses = [columns.length === 0 ? sql`select` : sql`select ${join(columns, sql`, `)}`]
-  if (rows === undefined) clauses.push(sql`from ${printSource(select.source, table)}`)
-  else if (rows.from !== null) clauses.push(sql`from ${rows.from(table)}`)
+  const clauses = [
+    columns.length === 0 ? sql`select` : sql`select ${join(columns, sql`, `)}`,
+    sql`from ${rows === undefined ? printSource(select.source, table) : rows.from(table)}`,
+  ]
   if (conditions.length > 0) clauses.push(sql`where ${join(conditions, sql` and `)}`)
   if (rows?.orderBy) clauses.push(sql`order by ${rows.orderBy(table)}`)
   else if (select.orderBy.length > 0)

@@ -66,7 +66,7 @@ export function printCall({ function: source, arguments: given }: CallPlan): Sql
   return sql`${identifier(source.schema)}.${identifier(source.function)}(${join(values, comma)})`
 }
 
-export function printInsert(
+function printInsert(
   { source, values, onConflict }: InsertPlan,
   table: Sql,
   context: PrintContext,
