@@ -43,11 +43,8 @@ export const databaseOptions: OptionTable<DatabaseConfig> = {
     },
   ),
   writeConnections: integer(
-    { default: 16, max: 100 },
-    {
-      summary:
-        'Connections of the pipeline that carry one change at a time: so many commits share a flush of the log.',
-    },
+    { default: 8, max: 100 },
+    { summary: 'Connections of the pipeline that carry one change at a time.' },
   ),
   connectTimeoutMs: integer(
     { default: 5000, min: 100, max: 60_000, unit: 'ms' },

@@ -190,13 +190,7 @@ describe('the client of a server whose PostgreSQL fails by', () => {
   })
 
   test('[SEC-30] an end of its connections learns that it is unavailable, and later is served', async () => {
-    const waiting = request('{slowRows{nap}}')
-    const first = await sleepingBackend()
-    project.tap.cut()
-    // A read that was lost is sent once more, and no more than that.
-    await sleepingBackend(first)
-    project.tap.cut()
-    const response = await waiting
+    const response = await cutTwice()
 
     assert.equal(response.status, 503, response.text)
     assert.match(response.text, /"code":"UNAVAILABLE"/)
@@ -246,13 +240,33 @@ async function assertNothingInside(
     else assert.equal(value, harmless.headers.get(name), name)
 }
 
-/** Until PostgreSQL itself says that the statement runs. */
-/** Process id of a backend that sleeps, other than this one. */
-async function sleepingBackend(other = 0): Promise<number> {
+/**
+ * A read that was lost is sent once more, and no more than that: its connection is cut both times. On a
+ * machine without a processor to spare its time may be over before it is seen; then it is asked again.
+ */
+async function cutTwice(): Promise<FullReply> {
+  for (let attempt = 1; ; attempt += 1) {
+    const waiting = request('{slowRows{nap}}')
+    const first = await Promise.race([sleepingBackend(), waiting])
+    if (typeof first === 'number') {
+      project.tap.cut()
+      const second = await Promise.race([sleepingBackend(first), waiting])
+      if (typeof second === 'number') project.tap.cut()
+      if (typeof second === 'number' || attempt === 5) return waiting
+    }
+    await waiting
+  }
+}
+
+/** Process id of a backend that sleeps, other than this one: PostgreSQL itself says that it does. */
+async function sleepingBackend(other = 0): Promise<number | undefined> {
   const text = `select pid from pg_stat_activity
     where datname = current_database() and wait_event = 'PgSleep' and pid <> $1`
-  for (;;) {
+  const deadline = performance.now() + 10_000
+  while (performance.now() < deadline) {
     const { rows } = await project.admin.query<{ pid: number }>(text, [other])
     if (rows[0] !== undefined) return rows[0].pid
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
+  return undefined
 }
