@@ -13,13 +13,17 @@ export type { Catalog } from './catalog/catalog.ts'
 export { defineSchema } from './schema/definition.ts'
 export type {
   AccessDefinition,
+  ArgumentDefinition,
   EnumDefinition,
   FieldDefinition,
+  MutationDefinition,
+  PresetDefinition,
   ReferenceDefinition,
   RelationNames,
   RoleDefinition,
   SchemaDefinition,
   TypeDefinition,
+  WriteDefinition,
 } from './schema/definition.ts'
 export type { Model } from './schema/model.ts'
 export type { Principal } from './security/principal.ts'

@@ -7,7 +7,7 @@ import process from 'node:process'
 
 const maxPackedBytes = 400_000
 const maxUnpackedBytes = 2_000_000
-const maxFiles = 1000
+const maxFiles = 700
 
 interface PackedFile {
   readonly path: string
