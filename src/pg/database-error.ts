@@ -43,7 +43,7 @@ const connectionErrors: ReadonlySet<string> = new Set([
 ])
 
 export function databaseError(cause: unknown): FraiseqlError {
-  const raised = stateOf(cause) === '22P02' ? raisedCode(describeCause(cause)) : undefined
+  const raised = isOfStatement(cause) ? raisedCode(describeCause(cause)) : undefined
   // The statement says so by itself: nothing for an operator to look into.
   if (raised !== undefined) return new FraiseqlError(raised, { cause })
   const code = codeOf(cause)
@@ -77,6 +77,12 @@ export function overloaded(cause?: unknown): FraiseqlError {
 export function unavailable(cause: unknown): FraiseqlError {
   const headers = { 'retry-after': '1' }
   return new FraiseqlError('UNAVAILABLE', { cause, detail: describeCause(cause), headers })
+}
+
+/** A cast of the statement's own failed, and not one inside a function it calls. */
+function isOfStatement(cause: unknown): boolean {
+  const where = cause instanceof Error && 'where' in cause ? cause.where : undefined
+  return stateOf(cause) === '22P02' && where === undefined
 }
 
 function codeOf(cause: unknown): ErrorCode {

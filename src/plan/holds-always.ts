@@ -5,42 +5,46 @@
 import type { Condition } from './plan.ts'
 
 export function holdsAlways(condition: Condition): boolean {
+  return verdict(condition) === true
+}
+
+/** What it says of each row alike; undefined when the row decides. */
+function verdict(condition: Condition): boolean | undefined {
   switch (condition.kind) {
     case 'and':
-      return condition.items.every(holdsAlways)
+      return combined(condition.items, true)
     case 'or':
-      return condition.items.some(holdsAlways)
+      return combined(condition.items, false)
     case 'not':
     case 'notTrue':
-      return holdsNever(condition.item)
+      return opposite(verdict(condition.item))
     case 'exists':
-      return condition.negated && holdsNever(condition.where)
+      return verdict(condition.where) === false ? condition.negated : undefined
     case 'compare':
-      return condition.operator === 'nin' && isEmpty(condition)
+      return isEmptyList(condition) ? condition.operator === 'nin' : undefined
     case 'isNull':
-      return false
+      return undefined
   }
 }
 
-function holdsNever(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'and':
-      return condition.items.some(holdsNever)
-    case 'or':
-      return condition.items.every(holdsNever)
-    case 'not':
-    case 'notTrue':
-      return holdsAlways(condition.item)
-    case 'exists':
-      return !condition.negated && holdsNever(condition.where)
-    case 'compare':
-      return condition.operator === 'in' && isEmpty(condition)
-    case 'isNull':
-      return false
-  }
+/** @param neutral - what a list without items says: true of "and", false of "or" */
+function combined(items: readonly Condition[], neutral: boolean): boolean | undefined {
+  const verdicts = items.map(verdict)
+  if (verdicts.includes(!neutral)) return !neutral
+  return verdicts.includes(undefined) ? undefined : neutral
 }
 
-/** A list of the document; how long that of a variable is, a request decides. */
-function isEmpty({ slot }: Extract<Condition, { readonly kind: 'compare' }>): boolean {
-  return slot.kind === 'constant' && Array.isArray(slot.value) && slot.value.length === 0
+function opposite(said: boolean | undefined): boolean | undefined {
+  return said === undefined ? undefined : !said
+}
+
+/** Of the document; how long the list of a variable is, a request decides. */
+function isEmptyList({
+  operator,
+  slot,
+}: Extract<Condition, { readonly kind: 'compare' }>): boolean {
+  const isOfList = operator === 'in' || operator === 'nin'
+  return (
+    isOfList && slot.kind === 'constant' && Array.isArray(slot.value) && slot.value.length === 0
+  )
 }

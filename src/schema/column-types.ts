@@ -31,6 +31,11 @@ const builtIn: Readonly<Record<string, readonly [graphql: string, base: BaseType
   tsvector: ['String', 'tsvector'],
 }
 
+/** The scalar that a base type becomes unless it is a key; undefined for an enum. */
+export function scalarOf(base: BaseType): string | undefined {
+  return (builtIn[base] ?? byExtension[base])?.[0]
+}
+
 /** Extension types, known by name in whatever schema they live. */
 const byExtension: Readonly<Record<string, readonly [graphql: string, base: BaseType]>> = {
   citext: ['String', 'citext'],

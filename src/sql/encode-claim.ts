@@ -4,25 +4,14 @@
  */
 import { FraiseqlError } from '../errors.ts'
 import type { BaseType, ModelEnum } from '../schema/model.ts'
+import { scalarOf } from '../schema/column-types.ts'
 import { scalars } from '../schema/scalars.ts'
 import { encodeArray } from './encode-array.ts'
 import { encodeBase } from './encode-base.ts'
 import type { ParameterType } from './sql.ts'
 
-/** Scalars that know what PostgreSQL takes, for the types whose text is not looked at otherwise. */
-const scalarNames: Partial<Record<BaseType, string>> = {
-  numeric: 'Decimal',
-  date: 'Date',
-  time: 'LocalTime',
-  timetz: 'Time',
-  timestamp: 'LocalDateTime',
-  timestamptz: 'DateTime',
-  interval: 'Duration',
-  bytea: 'Bytes',
-  inet: 'Inet',
-  cidr: 'Cidr',
-  macaddr: 'MacAddress',
-}
+/** Scalars of GraphQL's own, which take no text for a number: PostgreSQL's form decides. */
+const plainScalars: ReadonlySet<string> = new Set(['Int', 'Float', 'String', 'Boolean'])
 
 /** @throws {FraiseqlError} FORBIDDEN when it is absent, empty, or does not fit. */
 export function encodeClaim(
@@ -66,8 +55,9 @@ function isScalar(value: unknown): value is ClaimScalar {
 function scalarText(value: ClaimScalar, base: BaseType): string | undefined {
   if (base === 'float4' || base === 'float8')
     return Number.isFinite(Number(value)) ? encodeBase(base, value) : undefined
-  const scalar = scalarNames[base]
-  return encodeBase(base, scalar === undefined ? value : coerced(scalar, String(value)))
+  const scalar = scalarOf(base)
+  const isPlain = scalar === undefined || plainScalars.has(scalar)
+  return encodeBase(base, isPlain ? value : coerced(scalar, String(value)))
 }
 
 /** The scalar's own text; one that no type takes when it refuses. */

@@ -10,11 +10,14 @@ export class ServerError extends Error {
   override readonly name = 'ServerError'
   readonly code: string
   readonly severity: string
+  /** The functions it happened in; undefined for the statement itself. As the driver names it. */
+  readonly where: string | undefined
 
   constructor(fields: ReadonlyMap<string, string>) {
     super(fields.get('M') ?? 'an error without a message')
     this.code = fields.get('C') ?? 'XX000'
     this.severity = fields.get('V') ?? fields.get('S') ?? 'ERROR'
+    this.where = fields.get('W')
   }
 }
 

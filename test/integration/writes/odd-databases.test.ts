@@ -306,6 +306,19 @@ describe('a database that is odd but right', () => {
     )
   })
 
+  test('has a function that fails with the words of a code of ours', async () => {
+    await using world = await openOddWorld(
+      `create table x.items (id int primary key);
+       create function x.f(t text) returns int language plpgsql as 'begin return t::int; end'`,
+      { types: item, mutations: { f: { function: 'x.f', access: ['writer'] } } },
+    )
+    for (const code of ['AT_MOST_EXCEEDED', 'IDEMPOTENCY_KEY_USED'])
+      assert.equal(
+        await world.ask('mutation ($t: String!) { f(t: $t) }', { t: `fraiseql raises ${code} 3` }),
+        'BAD_USER_INPUT',
+      )
+  })
+
   test('is met by values that stand in the way of each other', async () => {
     await using world = await openOddWorld(
       `create table x.items (id int primary key, a text, m int[]);
