@@ -2,7 +2,7 @@
  * Everything the server can report, as one union of plain values. Code states facts with `observe`;
  * `telemetry/` alone decides which become log lines, metrics or spans.
  */
-import type { ErrorCode } from './errors.ts'
+import type { ErrorCode } from './error-registry.ts'
 
 export type LifecycleState = 'starting' | 'ready' | 'degraded' | 'draining' | 'stopped' | 'failed'
 
@@ -29,6 +29,8 @@ export interface OperationObservation {
   readonly operationName?: string | undefined
   /** sha256 of the document text, hex. */
   readonly documentHash?: string | undefined
+  /** Sent with the request, compiled ahead, or registered by a client; absent when none was found. */
+  readonly documentSource?: 'request' | 'trusted' | 'registered' | undefined
   readonly cache: 'hit' | 'miss' | 'none'
   /** SQL statements sent for this operation, the claims statement not counted. */
   readonly statements: number
@@ -84,6 +86,8 @@ export type Observation =
   | { readonly kind: 'database.lost'; readonly reason: string }
   /** A connection cannot be opened; told once for each reason in turn, and tried again. */
   | { readonly kind: 'database.refused'; readonly reason: string }
+  /** PostgreSQL does not take a statement of a trusted document. */
+  | { readonly kind: 'statement.refused'; readonly subject: string; readonly reason: string }
   /** A refusal with its security event of the OWASP logging vocabulary. */
   | {
       readonly kind: 'security.refused'

@@ -8,12 +8,12 @@ import type { GraphqlConfig } from './config/config.ts'
 import { admitDocument, type AdmittedDocument } from './graphql/admit-document.ts'
 import { compileVariables, type CoerceVariables } from './graphql/coerce-variables.ts'
 import type { VariableValues } from './graphql/slot.ts'
-import type { OperationRequest } from './http/operation-request.ts'
 import { planOperation } from './plan/plan-operation.ts'
 import type { OperationPlan } from './plan/plan.ts'
 import { createEnvelope, type Envelope } from './response/envelope.ts'
 import { compileIntrospection, type Introspect } from './response/introspect.ts'
 import type { Model } from './schema/model.ts'
+import { roleSchema } from './schema/role-schema.ts'
 import { compileParameters, type BindParameters } from './sql/encode.ts'
 import { printMutation } from './sql/print-mutation.ts'
 import { printOperation } from './sql/print-operation.ts'
@@ -27,6 +27,31 @@ export interface RoleContext {
   readonly settings: GraphqlConfig
   /** Whether messages may propose names; off in production. */
   readonly suggestions: boolean
+}
+
+/** Of each role of a model. */
+export function roleContexts({
+  model,
+  settings,
+  suggestions,
+}: Omit<RoleContext, 'role' | 'schema'>): ReadonlyMap<string, RoleContext> {
+  return new Map(
+    Object.keys(model.roles).map((role) => {
+      let schema: GraphQLSchema | undefined
+      const context: RoleContext = {
+        model,
+        role,
+        // Built when the role first asks: most processes serve few of the roles.
+        get schema() {
+          schema ??= roleSchema(model, role)
+          return schema
+        },
+        settings,
+        suggestions,
+      }
+      return [role, context]
+    }),
+  )
 }
 
 /** A document compiled for one role, with the shapes met so far. */
@@ -59,13 +84,18 @@ export interface ShapeWrite extends ShapeStatement {
   readonly answers: boolean
 }
 
+/** One operation of a document, and how it is asked for. */
+export interface DocumentRequest {
+  readonly text: string
+  readonly operationName: string | undefined
+  readonly method: 'GET' | 'POST'
+}
+
 /** @throws {FraiseqlError | FraiseqlErrors} when the document is refused. */
-export function compileOperation(request: OperationRequest, context: RoleContext): Operation {
+export function compileOperation(request: DocumentRequest, context: RoleContext): Operation {
   const { schema, settings, suggestions } = context
   const admitted = admitDocument({
-    text: request.query,
-    operationName: request.operationName,
-    method: request.method,
+    ...request,
     schema,
     limits: settings,
     introspection: settings.introspection,

@@ -5,8 +5,9 @@
  * Every transport ends here: the one place where a principal becomes claims of a transaction.
  */
 import { hash } from 'node:crypto'
-import type { GraphQLSchema } from 'graphql'
 import type { Config } from './config/config.ts'
+import { Documents, type FoundDocument } from './documents/find-document.ts'
+import { TrustedDocuments, variantOf } from './documents/trusted-documents.ts'
 import { FraiseqlError } from './errors.ts'
 import type { CoercedVariables } from './graphql/coerce-variables.ts'
 import type { VariableValues } from './graphql/slot.ts'
@@ -16,18 +17,19 @@ import type { Observe, Phases } from './observation.ts'
 import {
   compileOperation,
   compileShape,
+  roleContexts,
   type Operation,
   type OperationShape,
   type RoleContext,
   type ShapeStatement,
 } from './operation.ts'
 import type { Channel, Execution, Result, Session, WriteStatement } from './pg/channel.ts'
+import { invariant } from './lib/invariant.ts'
 import { VariantCache } from './lib/variant-cache.ts'
 import { checkRows } from './plan/row-bound.ts'
 import { errorAnswer } from './response/error-answer.ts'
 import { successAnswer } from './response/success-answer.ts'
 import type { Model } from './schema/model.ts'
-import { roleSchema } from './schema/role-schema.ts'
 import { authenticate } from './security/authenticate.ts'
 import { type IdempotencyKey, scopeOf } from './system/idempotency.ts'
 import { writeOnce } from './system/write-once.ts'
@@ -46,24 +48,28 @@ export interface ServerSettings {
 
 /** The execution seam over one model; a changed model gets a seam of its own. */
 export function createExecute(settings: ServerSettings): ExecuteOperation {
-  const roles = new Map(
-    Object.entries(settings.model.roles).map(([role, { databaseRole }]) => [
-      role,
-      servedRole({ role, databaseRole }, settings),
-    ]),
-  )
-  const operations = new VariantCache<Operation>(settings.config.graphql.maxCachedDocuments)
-  const context = { settings, roles, operations, sessions: new WeakMap<Principal, Session>() }
+  const { model, config } = settings
+  const { graphql } = config
+  const suggestions = config.mode === 'development'
+  const roles = roleContexts({ model, settings: graphql, suggestions })
+  const context = {
+    settings,
+    roles,
+    documents: new Documents({
+      config: graphql,
+      trusted: new TrustedDocuments(model, roles),
+    }),
+    operations: new VariantCache<Operation>(graphql.maxCachedDocuments),
+    sessions: new WeakMap<Principal, Session>(),
+  }
   return (request) => new Serving(request, context).run()
-}
-
-interface ServedRole extends RoleContext {
-  readonly databaseRole: string
 }
 
 interface ServingContext {
   readonly settings: ServerSettings
-  readonly roles: ReadonlyMap<string, ServedRole>
+  readonly roles: ReadonlyMap<string, RoleContext>
+  readonly documents: Documents
+  /** Of documents that are not trusted ones. */
   readonly operations: VariantCache<Operation>
   readonly sessions: WeakMap<Principal, Session>
 }
@@ -118,6 +124,7 @@ class Serving implements Progress {
   readonly #phases: Mutable<Phases> = {}
   #since: number = performance.now()
   #principal: Principal | undefined
+  #document: FoundDocument | undefined
   #operation: Operation | undefined
   #shape: OperationShape | undefined
   #cache: OperationSummary['cache'] = 'none'
@@ -161,7 +168,7 @@ class Serving implements Progress {
 
     const role = this.#context.roles.get(principal.role)
     if (role === undefined) throw new FraiseqlError('FORBIDDEN')
-    const operation = this.#lookUp(role)
+    const operation = this.#lookUp(role, principal)
     const variables = operation.coerce(this.#request.variables)
     const shape = this.#lookUpShape(operation, variables, role)
     const { maxRows } = role.settings
@@ -183,17 +190,20 @@ class Serving implements Progress {
   }
 
   /** compile(document, role), or what was compiled before. */
-  #lookUp(role: RoleContext): Operation {
-    const { query, operationName, method } = this.#request
-    const { operations } = this.#context
-    // The method decides whether the operation may run at all. Neither of the first two has a newline.
-    const name = operationName === undefined ? '' : `\n${operationName}`
-    const variant = `${role.role}\n${method}${name}`
-    const known = operations.get(query, variant)
+  #lookUp(role: RoleContext, principal: Principal): Operation {
+    const { documents, operations } = this.#context
+    const document = documents.find(this.#request, principal)
+    this.#document = document
+    const { text, source, operations: own } = document
+    const variant = variantOf(role.role, this.#request)
+    const known = own === null ? operations.get(text, variant) : own.get(variant)
     this.#cache = known === undefined ? 'miss' : 'hit'
-    const operation = known ?? compileOperation(this.#request, role)
+    const { operationName, method } = this.#request
+    const operation = known ?? compileOperation({ text, operationName, method }, role)
     this.#operation = operation
-    if (known === undefined) operations.add(query, variant, operation)
+    if (known === undefined && own === null) operations.add(text, variant, operation)
+    else if (known === undefined) own?.set(variant, operation)
+    documents.keep(this.#request, source, principal)
     return operation
   }
 
@@ -267,22 +277,25 @@ class Serving implements Progress {
         message: 'Idempotency-Key needs the schema "fraiseql": run "fraiseql migrate".',
       })
     const { role = '', claims = {} } = this.#principal ?? {}
-    const { query, operationName = null, variables = null } = this.#request
+    const { operationName = null, variables = null } = this.#request
+    const text = this.#document?.text
     return {
       key,
       scope: scopeOf(role, claims),
       // Of what was sent, and not of what it became: a new version may send other statements for it.
-      fingerprint: hash('sha256', JSON.stringify([query, operationName, variables])),
+      fingerprint: hash('sha256', JSON.stringify([text, operationName, variables])),
       ttlSeconds: config.graphql.idempotencyTtlSeconds,
     }
   }
 
   /** Made once per principal: channels recognise it and send bytes they have already. */
-  #sessionOf(principal: Principal, { databaseRole }: ServedRole): Session {
+  #sessionOf(principal: Principal, { model, role }: RoleContext): Session {
     const { sessions } = this.#context
     const known = sessions.get(principal)
     if (known !== undefined) return known
     const claims = JSON.stringify({ ...principal.claims, role: principal.role })
+    const databaseRole = model.roles[role]?.databaseRole
+    invariant(databaseRole !== undefined, 'a context belongs to a role of the model')
     const session = Object.freeze({ databaseRole, claims })
     sessions.set(principal, session)
     return session
@@ -311,7 +324,8 @@ class Serving implements Progress {
       role: this.#principal?.role,
       operationType: admitted?.operation.operation,
       operationName: admitted?.operation.name?.value ?? this.#request.operationName,
-      documentHash: admitted?.hash,
+      documentHash: admitted?.hash ?? this.#request.reference?.hash,
+      documentSource: this.#document?.source,
       cache: this.#cache,
       statements: this.#statements,
       phases: this.#phases,
@@ -333,23 +347,4 @@ function bindAll(
 ): Prepared['parameters'] {
   if (read !== null) return [read.bind(variables, claims)]
   return writes.map(({ bind }) => bind(variables, claims))
-}
-
-function servedRole(
-  { role, databaseRole }: Pick<ServedRole, 'role' | 'databaseRole'>,
-  { config, model }: ServerSettings,
-): ServedRole {
-  let schema: GraphQLSchema | undefined
-  return {
-    model,
-    role,
-    databaseRole,
-    // Built when the role first asks: most processes serve few of the roles.
-    get schema() {
-      schema ??= roleSchema(model, role)
-      return schema
-    },
-    settings: config.graphql,
-    suggestions: config.mode === 'development',
-  }
 }

@@ -3,6 +3,7 @@
  * then the database, then the public listener; ready is said only when all of it stands.
  */
 import type { Config } from './config/config.ts'
+import { trustedStatements } from './documents/trusted-statements.ts'
 import { FraiseqlError } from './errors.ts'
 import type { ExecuteOperation } from './http/answer.ts'
 import { createPublicListener, type PublicListener } from './http/public-listener.ts'
@@ -223,8 +224,16 @@ class ServerParts {
     const { channel, poolSize, sharedConnections, soloConnections } = config.database
     const connections = channel === 'pool' ? poolSize : Math.max(sharedConnections, soloConnections)
     const startedAt = performance.now()
-    await warmUp({ execute, model, role: principal.role, connections })
+    const acceptsText = config.graphql.trustedDocuments === 'allow'
+    await this.#prepareDocuments(model)
+    await warmUp({ execute, model, role: principal.role, acceptsText, connections })
     observe({ kind: 'process.step', step: 'warm-up', durationMs: performance.now() - startedAt })
+  }
+
+  /** What PostgreSQL refuses is told and served all the same: a request would hear why. */
+  async #prepareDocuments(model: Model): Promise<void> {
+    for (const { subject, reason } of await this.#channel.prepare(trustedStatements(model)))
+      this.#options.observe({ kind: 'statement.refused', subject, reason })
   }
 
   #createExecute(model: Model): ExecuteOperation {

@@ -10,6 +10,7 @@ import { test } from 'node:test'
 /** Each inner list is one layer; its members may not import one another, nor a later layer. */
 const layers: readonly (readonly string[])[] = [
   ['lib'],
+  ['error-registry'],
   ['errors', 'observation', 'config'],
   ['catalog'],
   ['schema'],
@@ -23,6 +24,7 @@ const layers: readonly (readonly string[])[] = [
   ['response'],
   ['telemetry', 'ops'],
   ['operation'],
+  ['documents'],
   ['server'],
   ['start-server'],
   ['dev'],

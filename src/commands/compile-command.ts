@@ -24,7 +24,7 @@ export function compileCommand(): Command {
         'write schema.graphql as this role sees it, not all of it',
       ).argParser(once),
     )
-  return addConfigFlags(command, ['schema', 'database', 'dev']).action(
+  return addConfigFlags(command, ['schema', 'database', 'graphql', 'dev']).action(
     (options: CompileOptions, self: Command) => compile(options, self),
   )
 }
@@ -34,6 +34,7 @@ async function compile(options: CompileOptions, command: Command): Promise<void>
   const { openDevelopmentDatabase } = await import('../dev/development-database.ts')
   const { loadDefinition } = await import('../dev/load-definition.ts')
   const { compileDefinition } = await import('../dev/compile-definition.ts')
+  const { addDocuments } = await import('../dev/add-documents.ts')
   const { compiledSchemaText, replaceFile } = await import('./compiled-schema.ts')
   const { schemaText } = await import('./schema-text.ts')
   const { knownRole } = await import('./known-role.ts')
@@ -42,7 +43,8 @@ async function compile(options: CompileOptions, command: Command): Promise<void>
   await using resources = new AsyncDisposableStack()
   const onStep = (text: string): void => console.error(text)
   const { database } = await openDevelopmentDatabase(config, { onStep, resources })
-  const { model, notices } = await compileDefinition(definition, database)
+  const compiled = await compileDefinition(definition, database)
+  const { model, notices } = await addDocuments(compiled, config)
   const role = options.role === undefined ? undefined : knownRole(model, options.role)
   for (const notice of notices) console.error(`note: ${notice}`)
 
@@ -52,6 +54,9 @@ async function compile(options: CompileOptions, command: Command): Promise<void>
   replaceFile(graphql, schemaText(model, role))
   const types = Object.keys(model.types).length
   const roles = Object.keys(model.roles).length
-  console.log(`${output}: ${types} types, ${roles} roles, fingerprint ${model.fingerprint}`)
+  const documents = Object.keys(model.documents).length
+  console.log(
+    `${output}: ${types} types, ${roles} roles, ${documents} trusted documents, fingerprint ${model.fingerprint}`,
+  )
   console.log(graphql)
 }

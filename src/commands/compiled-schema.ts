@@ -8,7 +8,7 @@ import { deepFreeze } from '../lib/deep-freeze.ts'
 import type { Model } from '../schema/model.ts'
 import { CommandFailure, exitCodes } from './exit-code.ts'
 
-const format = 1
+const format = 2
 const maxFileBytes = 64 * 1024 * 1024
 
 export function compiledSchemaText(model: Model): string {
@@ -77,7 +77,9 @@ function parse(text: string, path: string): Readonly<Record<string, unknown>> {
 /** A validated boundary: the hash in the file says that `compile` wrote the rest. */
 function isModel(value: unknown): value is Model {
   if (typeof value !== 'object' || value === null) return false
-  return ['fingerprint', 'roles', 'types', 'enums'].every((key) => key in value)
+  return ['fingerprint', 'roles', 'types', 'enums', 'functions', 'documents'].every(
+    (key) => key in value,
+  )
 }
 
 function unreadable(path: string, reason: string, cause?: unknown): CommandFailure {

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { describeProblems } from '../config/problem.ts'
+import type { SchemaDefinition } from '../schema/definition.ts'
 import type { Model } from '../schema/model.ts'
 import type { Principal } from '../security/principal.ts'
 import { addConfigFlags } from './config-flags.ts'
@@ -46,6 +47,7 @@ async function start(
   const { openDevelopmentDatabase } = await import('../dev/development-database.ts')
   const { loadDefinition } = await import('../dev/load-definition.ts')
   const { compileDefinition } = await import('../dev/compile-definition.ts')
+  const { addDocuments } = await import('../dev/add-documents.ts')
   const { knownRole } = await import('./known-role.ts')
   const { DevNarrator } = await import('./dev-narrator.ts')
   const { watchSchema } = await import('./watch-schema.ts')
@@ -59,7 +61,9 @@ async function start(
   const opened = await openDevelopmentDatabase(config, { onStep, resources })
 
   narrator.step(`Compiling ${path}`)
-  const compiled = await compileDefinition(loaded.definition, opened.database)
+  const compile = async (definition: SchemaDefinition) =>
+    addDocuments(await compileDefinition(definition, opened.database), config)
+  const compiled = await compile(loaded.definition)
   narrator.notices(compiled.notices)
   const principal = principalOf(config, knownRole(compiled.model, config.dev.role))
 
@@ -74,10 +78,10 @@ async function start(
 
   const recompile = async (): Promise<readonly string[]> => {
     const again = await loadDefinition(path)
-    const { model, notices } = await compileDefinition(again.definition, opened.database)
+    const { model, notices, files } = await compile(again.definition)
     narrator.notices(notices)
     await serveChanged(model)
-    return again.files
+    return [...again.files, ...files]
   }
   const serveChanged = async (model: Model): Promise<void> => {
     knownRole(model, principal.role)
@@ -86,7 +90,7 @@ async function start(
   }
   resources.use(
     watchSchema({
-      files: loaded.files,
+      files: [...loaded.files, ...compiled.files],
       recompile,
       onFailure: (error) => narrator.rejected(error),
       configFile: settings.file,

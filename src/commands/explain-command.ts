@@ -98,15 +98,7 @@ async function compileDocument(
     settings,
     suggestions: true,
   }
-  const request = {
-    requestId: 'explain',
-    method: 'POST',
-    query: text,
-    operationName: options.operation,
-    variables: options.variables,
-    authorization: undefined,
-    signal: new AbortController().signal,
-  } as const
+  const request = { text, operationName: options.operation, method: 'POST' } as const
   const operation = compileOperation(request, roleContext)
   const { values } = operation.coerce(options.variables)
   const { plan, read, writes } = compileShape(operation, { values }, roleContext)

@@ -1,5 +1,6 @@
 /** What a failed command says, and the code it ends with. */
 import { DefinitionError } from '../dev/load-definition.ts'
+import { DocumentsError } from '../dev/read-documents.ts'
 import { FraiseqlError, FraiseqlErrors } from '../errors.ts'
 import { StartupError } from '../ops/startup-error.ts'
 import { SchemaError } from '../schema/problems.ts'
@@ -20,7 +21,7 @@ export function explainFailure(error: unknown): FailureReport {
     const exitCode = isMissing ? exitCodes.schemaMissing : exitCodes.configuration
     return { exitCode, message: error.message }
   }
-  if (error instanceof SchemaError) {
+  if (error instanceof SchemaError || error instanceof DocumentsError) {
     return { exitCode: exitCodes.configuration, message: error.message }
   }
   if (error instanceof FraiseqlErrors) return explainRefusals(error.errors)

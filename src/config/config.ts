@@ -62,6 +62,9 @@ export interface DatabaseConfig {
   readonly dangerouslyAllowUnencrypted: boolean
 }
 
+/** Whether documents that were not compiled ahead are served besides those that were. */
+export type TrustedDocuments = 'allow' | 'only'
+
 /** `[graphql]`: what a document may ask for. */
 export interface GraphqlConfig {
   /** On in development only. */
@@ -83,6 +86,9 @@ export interface GraphqlConfig {
   readonly maxShapesPerDocument: number
   readonly maxErrors: number
   readonly idempotencyTtlSeconds: number
+  readonly trustedDocuments: TrustedDocuments
+  /** Documents that clients may register; 0 refuses that. */
+  readonly maxPersistedQueries: number
 }
 
 /** `[variables]`: what the variables of one request may hold. */
@@ -105,6 +111,8 @@ export interface LogConfig {
 export interface SchemaConfig {
   /** Absolute path of `schema.ts` in development, of the compiled schema in production. */
   readonly path: string
+  /** Absolute glob patterns of the trusted documents; production has them in the compiled schema. */
+  readonly documents: readonly string[]
 }
 
 /** `[drain]`: the phases of a graceful stop; together they fit in `graceMs`. */

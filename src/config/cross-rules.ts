@@ -38,6 +38,13 @@ export const crossRules: readonly CrossRule[] = [
         : undefined,
   },
   {
+    options: ['graphql.max_persisted_queries', 'graphql.trusted_documents'],
+    problem: ({ graphql }) =>
+      graphql.trustedDocuments === 'only' && graphql.maxPersistedQueries > 0
+        ? 'trusted_documents = "only" leaves nothing for clients to register'
+        : undefined,
+  },
+  {
     options: ['server.get_enabled'],
     mode: 'production',
     problem: ({ server }) => (server.getEnabled ? 'production refuses GET' : undefined),

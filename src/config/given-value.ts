@@ -25,7 +25,8 @@ export function valueFromText(row: OptionRow, text: string): unknown {
     case 'boolean':
       return text === 'true' || text === 'false' ? text === 'true' : text
     case 'patterns':
-      return text.split(',').map((part) => part.trim())
+      // A comma between braces belongs to its pattern.
+      return text.split(/,(?![^{]*\})/u).map((part) => part.trim())
     case 'object':
       return parseJson(text)
     default:

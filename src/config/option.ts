@@ -4,7 +4,7 @@
  * judges both alike.
  */
 import { z } from 'zod'
-import type { LogLevel, Mode, Pooler } from './config.ts'
+import type { LogLevel, Mode, Pooler, TrustedDocuments } from './config.ts'
 import { databaseUrlProblem } from './database-url.ts'
 import { Secret } from './secret.ts'
 
@@ -169,6 +169,17 @@ export function pooler(words: Words): Option<Pooler> {
     expected: '"none" or "transaction"',
     default: () => 'none',
     defaultText: 'none',
+  }
+}
+
+export function trustedDocuments(words: Words): Option<TrustedDocuments> {
+  return {
+    ...words,
+    kind: 'choice',
+    schema: z.enum(['allow', 'only']),
+    expected: '"allow" or "only"',
+    default: () => 'allow',
+    defaultText: 'allow',
   }
 }
 

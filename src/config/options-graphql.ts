@@ -1,6 +1,6 @@
 /** The rows of `[graphql]` and `[variables]`: limits have no value that means "unlimited". */
 import type { GraphqlConfig, VariablesConfig } from './config.ts'
-import { danger, developmentSwitch, integer, type OptionTable } from './option.ts'
+import { danger, developmentSwitch, integer, trustedDocuments, type OptionTable } from './option.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -55,6 +55,17 @@ export const graphqlOptions: OptionTable<GraphqlConfig> = {
   idempotencyTtlSeconds: integer(
     { default: 86_400, max: 2_592_000, unit: 's' },
     { summary: 'Time an Idempotency-Key is remembered.' },
+  ),
+  trustedDocuments: trustedDocuments({
+    summary: 'Whether documents are served that "compile --documents" did not see.',
+    note: '"only" refuses every document that is not named by its id.',
+  }),
+  maxPersistedQueries: integer(
+    { default: 0, min: 0, max: 100_000 },
+    {
+      summary: 'Most documents that clients may register by their hash; 0 refuses it.',
+      note: 'Each role and tenant sees its own; when full, whoever holds most loses its oldest.',
+    },
   ),
 }
 

@@ -7,7 +7,15 @@ import type {
   SchemaConfig,
   StartupConfig,
 } from './config.ts'
-import { drainDelay, integer, logFormat, logLevel, path, type OptionTable } from './option.ts'
+import {
+  drainDelay,
+  integer,
+  logFormat,
+  logLevel,
+  path,
+  patterns,
+  type OptionTable,
+} from './option.ts'
 
 export const logOptions: OptionTable<LogConfig> = {
   level: logLevel('info', {
@@ -25,6 +33,11 @@ export const schemaOptions: OptionTable<SchemaConfig> = {
     },
     { summary: 'The schema to serve.', flag: 'schema', note: 'A schema.ts is code that runs.' },
   ),
+  documents: patterns({
+    summary: 'Glob patterns of the trusted documents: .graphql files and manifests.',
+    flag: 'documents',
+    note: 'Read by "compile" and "dev"; "serve" has them in the compiled schema.',
+  }),
 }
 
 export const drainOptions: OptionTable<DrainConfig> = {

@@ -15,7 +15,8 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-import { type ErrorCode, FraiseqlError } from '../errors.ts'
+import type { ErrorCode } from '../error-registry.ts'
+import { FraiseqlError } from '../errors.ts'
 import { errorLocations } from './error-locations.ts'
 import { errorText } from './error-text.ts'
 import type { FragmentMap } from './fragment-map.ts'

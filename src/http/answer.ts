@@ -26,6 +26,7 @@ export type OperationSummary = Pick<
   | 'operationType'
   | 'operationName'
   | 'documentHash'
+  | 'documentSource'
   | 'cache'
   | 'statements'
   | 'phases'

@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { errorRegistry, FraiseqlError } from '../errors.ts'
+import { errorRegistry } from '../error-registry.ts'
+import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
 import type { Answer, OperationSummary } from './answer.ts'
 import type { MediaType } from './media-type.ts'
@@ -193,6 +194,7 @@ export class Exchange {
       operationType: summary.operationType,
       operationName: summary.operationName,
       documentHash: summary.documentHash,
+      documentSource: summary.documentSource,
       cache: summary.cache,
       statements: summary.statements,
       responseBytes,

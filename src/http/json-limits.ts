@@ -3,7 +3,8 @@
  * PostgreSQL could not store unchanged (NUL, lone surrogates) and the one key that changes a
  * prototype, and counts members for the duplicate check of strict-json.ts.
  */
-import { type ErrorCode, FraiseqlError } from '../errors.ts'
+import type { ErrorCode } from '../error-registry.ts'
+import { FraiseqlError } from '../errors.ts'
 
 export interface JsonLimits {
   readonly maxDepth: number

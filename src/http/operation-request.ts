@@ -1,11 +1,13 @@
 import type { OperationObservation } from '../observation.ts'
+import type { DocumentReference } from './document-reference.ts'
 
 /** What the http stage makes of the bytes of one request, whatever the transport. */
 export interface OperationRequest {
   readonly requestId: string
   readonly method: 'GET' | 'POST'
-  /** The GraphQL document. */
-  readonly query: string
+  /** The GraphQL document; absent where `reference` alone says which one. */
+  readonly query: string | undefined
+  readonly reference?: DocumentReference | undefined
   readonly operationName: string | undefined
   /** Raw JSON values, not yet coerced; no prototype. */
   readonly variables: Readonly<Record<string, unknown>> | undefined
@@ -28,5 +30,12 @@ export interface Progress {
 
 export type KnownOperation = Pick<
   OperationObservation,
-  'role' | 'operationType' | 'operationName' | 'documentHash' | 'cache' | 'statements' | 'phases'
+  | 'role'
+  | 'operationType'
+  | 'operationName'
+  | 'documentHash'
+  | 'documentSource'
+  | 'cache'
+  | 'statements'
+  | 'phases'
 >

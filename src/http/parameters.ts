@@ -4,18 +4,27 @@
  * would answer a question that was not asked.
  */
 import { FraiseqlError } from '../errors.ts'
+import { type DocumentReference, readReference } from './document-reference.ts'
 import { inexactNumberPaths } from './inexact-number-path.ts'
 import { countMembers, type JsonLimits, type JsonSubject, printPath } from './json-limits.ts'
 import { parseStrictJson, readStrictJson, type StrictJson } from './strict-json.ts'
 
 export interface Parameters {
-  readonly query: string
+  /** The document; absent where `reference` alone says which one. */
+  readonly query: string | undefined
+  readonly reference: DocumentReference | undefined
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>> | undefined
 }
 
 export interface VariableLimits extends JsonLimits {
   readonly maxBytes: number
+}
+
+interface Sent {
+  readonly query: unknown
+  readonly documentId: unknown
+  readonly operationName: unknown
 }
 
 interface Maps {
@@ -27,7 +36,13 @@ type JsonObject = Readonly<Record<string, unknown>>
 
 const twice = 'A JSON object names a member twice.'
 
-const names: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions'])
+const names: ReadonlySet<string> = new Set([
+  'query',
+  'documentId',
+  'operationName',
+  'variables',
+  'extensions',
+])
 
 /** Throws BAD_REQUEST, BATCHING_NOT_ENABLED or BAD_USER_INPUT. */
 export function readBodyParameters(bytes: Buffer, limits: VariableLimits): Parameters {
@@ -36,7 +51,8 @@ export function readBodyParameters(bytes: Buffer, limits: VariableLimits): Param
   const variables = readMap('variables', body['variables'])
   const extensions = readMap('extensions', body['extensions'])
   const maps = { variables, extensions }
-  const parameters = readParameters(body['query'], body['operationName'], maps)
+  const { query, documentId, operationName } = body
+  const parameters = readParameters({ query, documentId, operationName }, maps)
 
   const members =
     Object.keys(body).length +
@@ -54,7 +70,15 @@ export function readQueryParameters(search: string, limits: VariableLimits): Par
   const variables = readEncodedMap('variables', fields.get('variables'), limits)
   const extensions = readEncodedMap('extensions', fields.get('extensions'), limits)
   const maps = { variables, extensions }
-  return readParameters(fields.get('query'), fields.get('operationName'), maps)
+  const [query, documentId, operationName] = ['query', 'documentId', 'operationName'].map((name) =>
+    fields.get(name),
+  )
+  return readParameters({ query, documentId, operationName }, maps)
+}
+
+/** Whether a query string has `documentId`. */
+export function namesDocument(search: string): boolean {
+  return search.split('&').some((field) => field.startsWith('documentId='))
 }
 
 function requestObject(value: unknown): JsonObject {
@@ -66,20 +90,28 @@ function requestObject(value: unknown): JsonObject {
   return value
 }
 
-function readParameters(query: unknown, operationName: unknown, maps: Maps): Parameters {
-  const { variables, extensions } = maps
-  if (typeof query !== 'string') throw illShaped('"query" must be a string.')
-  if (!query.isWellFormed()) throw illShaped('"query" contains a lone surrogate.')
-  const name = operationName ?? undefined
-  if (name !== undefined && typeof name !== 'string') {
+function readParameters(sent: Sent, { variables, extensions }: Maps): Parameters {
+  // Other extensions are announcements a server may ignore (section 5.1); this one says what is to be
+  // executed.
+  const isNamed = extensions !== undefined && Object.hasOwn(extensions, 'persistedQuery')
+  const persistedQuery = isNamed ? extensions['persistedQuery'] : undefined
+  const reference = readReference({ documentId: sent.documentId, persistedQuery })
+  const query = readQuery(sent.query, reference)
+  const operationName = sent.operationName ?? undefined
+  if (operationName !== undefined && typeof operationName !== 'string') {
     throw illShaped('"operationName" must be a string or null.')
   }
-  // Other extensions are announcements a server may ignore (section 5.1); this one changes what is
-  // to be executed.
-  if (extensions !== undefined && Object.hasOwn(extensions, 'persistedQuery')) {
-    throw illShaped('"extensions.persistedQuery" is not supported: send the document in "query".')
-  }
-  return { query, operationName: name, variables: variables && withoutPrototype(variables) }
+  return { query, reference, operationName, variables: variables && withoutPrototype(variables) }
+}
+
+/** Beside a `documentId` there is none; Apollo's clients send both to register a document. */
+function readQuery(query: unknown, reference: DocumentReference | undefined): string | undefined {
+  if (query === undefined && reference !== undefined) return undefined
+  if (typeof query !== 'string') throw illShaped('"query" must be a string.')
+  if (!query.isWellFormed()) throw illShaped('"query" contains a lone surrogate.')
+  if (reference?.dialect === 'documentId')
+    throw illShaped('Send "query" or "documentId", not both.')
+  return query
 }
 
 /** So that a variable called `toString` is absent until it is sent. */

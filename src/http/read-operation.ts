@@ -3,11 +3,17 @@
  * Everything is judged by its raw form and in one grammar; nothing is guessed. What can be refused
  * by the head alone is refused before the first byte of the body is read.
  */
+import type { IncomingMessage } from 'node:http'
 import { FraiseqlError } from '../errors.ts'
 import type { Exchange } from './exchange.ts'
 import { isJsonContentType, negotiate } from './media-type.ts'
 import type { OperationRequest } from './operation-request.ts'
-import { type Parameters, readBodyParameters, readQueryParameters } from './parameters.ts'
+import {
+  namesDocument,
+  type Parameters,
+  readBodyParameters,
+  readQueryParameters,
+} from './parameters.ts'
 import type { VariableLimits } from './parameters.ts'
 import { readBody } from './read-body.ts'
 import { ReadRequest } from './read-request.ts'
@@ -17,7 +23,7 @@ export interface RequestLimits {
   readonly maxBodyBytes: number
   readonly maxHeaders: number
   readonly maxUriBytes: number
-  /** Queries by GET. */
+  /** Queries by GET; those of trusted documents are served in any case. */
   readonly getEnabled: boolean
   readonly variables: VariableLimits
 }
@@ -51,7 +57,7 @@ function admitHead(exchange: Exchange, limits: RequestLimits): RequestFields {
   if ((request.url ?? '').length > limits.maxUriBytes) throw new FraiseqlError('URI_TOO_LONG')
   exchange.isLast = fields.hasBody || request.method === 'TRACE'
 
-  checkMethod(request.method ?? '', limits.getEnabled)
+  checkMethod(request, limits.getEnabled)
   if (mediaType === undefined) throw new FraiseqlError('NOT_ACCEPTABLE')
   checkOrigin(fields.secFetchSite)
   checkContent(request.method ?? '', fields)
@@ -61,8 +67,10 @@ function admitHead(exchange: Exchange, limits: RequestLimits): RequestFields {
   return fields
 }
 
-function checkMethod(method: string, getEnabled: boolean): void {
-  if (method === 'POST' || (method === 'GET' && getEnabled)) return
+/** A GET that names a document can ask for nothing that the operator has not compiled. */
+function checkMethod({ method, url = '' }: IncomingMessage, getEnabled: boolean): void {
+  if (method === 'POST') return
+  if (method === 'GET' && (getEnabled || namesDocument(searchOf(url)))) return
   throw new FraiseqlError('METHOD_NOT_ALLOWED', {
     headers: { allow: getEnabled ? 'GET, POST' : 'POST' },
   })

@@ -11,7 +11,8 @@ import type { RequestFields } from './request-fields.ts'
 export class ReadRequest implements OperationRequest {
   readonly requestId: string
   readonly method: OperationRequest['method']
-  readonly query: string
+  readonly query: OperationRequest['query']
+  readonly reference: OperationRequest['reference']
   readonly operationName: string | undefined
   readonly variables: OperationRequest['variables']
   readonly authorization: string | undefined
@@ -26,6 +27,7 @@ export class ReadRequest implements OperationRequest {
     this.requestId = exchange.requestId
     this.method = exchange.request.method === 'GET' ? 'GET' : 'POST'
     this.query = parameters.query
+    this.reference = parameters.reference
     this.operationName = parameters.operationName
     this.variables = parameters.variables
     this.authorization = authorization

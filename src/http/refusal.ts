@@ -1,5 +1,6 @@
 /** Errors as the bytes of a GraphQL response without data (GraphQL specification, section 7.1). */
-import { type ErrorCode, errorRegistry, type FraiseqlError } from '../errors.ts'
+import { type ErrorCode, errorRegistry } from '../error-registry.ts'
+import type { FraiseqlError } from '../errors.ts'
 import type { Observation } from '../observation.ts'
 import { errorBody } from './error-body.ts'
 import { errorEntry } from './error-entry.ts'
@@ -23,7 +24,10 @@ type SecurityEvent = Extract<Observation, { kind: 'security.refused' }>['event']
 
 /** The events of the OWASP logging vocabulary and the refusals that each stands for. */
 const codesOfEvent: readonly (readonly [SecurityEvent, readonly ErrorCode[]])[] = [
-  ['authz_fail', ['CSRF_BLOCKED', 'FORBIDDEN']],
+  [
+    'authz_fail',
+    ['CSRF_BLOCKED', 'FORBIDDEN', 'PERSISTED_QUERY_ID_REQUIRED', 'QUERY_NOT_IN_SAFELIST'],
+  ],
   [
     'malicious_excess',
     [
@@ -55,6 +59,7 @@ const codesOfEvent: readonly (readonly [SecurityEvent, readonly ErrorCode[]])[] 
       'GRAPHQL_PARSE_FAILED',
       'GRAPHQL_VALIDATION_FAILED',
       'OPERATION_RESOLUTION_FAILED',
+      'PERSISTED_QUERY_HASH_MISMATCH',
     ],
   ],
 ]

@@ -21,6 +21,26 @@ export interface Channel extends AsyncDisposable {
    * after which nobody knows, and COMMITTED_WITHOUT_RESULT.
    */
   readonly write: (execution: WriteExecution) => Promise<Result>
+  /**
+   * Has statements prepared before they are first used, as far as the connections at hand take them; with those
+   * that PostgreSQL refuses. Nothing is run.
+   */
+  readonly prepare: (preparations: readonly Preparation[]) => Promise<readonly Unprepared[]>
+}
+
+export interface Preparation {
+  readonly access: 'read' | 'write'
+  readonly name: string
+  readonly text: string
+  /** Whose privileges it is looked at with. */
+  readonly session: Session
+  /** What it is for, as operators know it. */
+  readonly subject: string
+}
+
+export interface Unprepared extends Pick<Preparation, 'subject'> {
+  /** What PostgreSQL says, for operators. */
+  readonly reason: string
 }
 
 export interface Result {

@@ -2,7 +2,8 @@
  * SQLSTATE → error code (https://www.postgresql.org/docs/18/errcodes-appendix.html). Message, detail,
  * hint and names of PostgreSQL never reach a client; the code's own text does.
  */
-import { FraiseqlError, type ErrorCode } from '../errors.ts'
+import type { ErrorCode } from '../error-registry.ts'
+import { FraiseqlError } from '../errors.ts'
 import { raisedCode } from '../lib/raised-code.ts'
 
 const bySqlstate: Readonly<Record<string, ErrorCode>> = {

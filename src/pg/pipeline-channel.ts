@@ -10,9 +10,16 @@
  */
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
-import type { Channel, Execution, Result, WriteExecution } from './channel.ts'
+import type {
+  Channel,
+  Execution,
+  Preparation,
+  Result,
+  Unprepared,
+  WriteExecution,
+} from './channel.ts'
 import type { ConnectionOptions } from './connection-config.ts'
-import { databaseError, overloaded, unavailable } from './database-error.ts'
+import { databaseError, describeCause, overloaded, unavailable } from './database-error.ts'
 import { type Pace, QuickStatements } from './quick-statements.ts'
 import type { ResultBudget } from './result-budget.ts'
 import { miscounted } from './wire/error-fields.ts'
@@ -111,6 +118,24 @@ export class PipelineChannel implements Channel {
     return this.#writes.write(execution)
   }
 
+  /** Reads on the shared connections: the others prepare nothing. Behind a pooler there are no names. */
+  async prepare(preparations: readonly Preparation[]): Promise<readonly Unprepared[]> {
+    if (this.#isPooled) return []
+    const [reads, writes] = (['read', 'write'] as const).map((access) =>
+      preparations.filter((preparation) => preparation.access === access),
+    )
+    const shared = (reads ?? []).map(({ session, name, text }) => ({
+      session: this.#sharedSession.of(session),
+      name,
+      text,
+    }))
+    const [ofReads, ofWrites] = await Promise.all([
+      this.#shared.prepare(shared),
+      this.#writes.prepare(writes ?? []),
+    ])
+    return [...unprepared(reads ?? [], ofReads), ...unprepared(writes ?? [], ofWrites)]
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const lanes = [this.#shared, this.#solo, this.#writes]
     await Promise.all(lanes.map((lane) => lane[Symbol.asyncDispose]()))
@@ -156,6 +181,16 @@ export class PipelineChannel implements Channel {
       signal.addEventListener('abort', withdraw, { once: true })
     })
   }
+}
+
+function unprepared(
+  preparations: readonly Preparation[],
+  errors: readonly (Error | undefined)[],
+): readonly Unprepared[] {
+  return errors.flatMap((error, index) => {
+    const { subject = '' } = preparations[index] ?? {}
+    return error === undefined ? [] : [{ subject, reason: describeCause(error) }]
+  })
 }
 
 function resultOf(outcome: LaneOutcome, execution: Execution): Result {

@@ -16,7 +16,15 @@ import {
 } from 'pg'
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
-import type { Channel, Execution, Result, Session, WriteExecution } from './channel.ts'
+import type {
+  Channel,
+  Execution,
+  Preparation,
+  Result,
+  Session,
+  Unprepared,
+  WriteExecution,
+} from './channel.ts'
 import {
   databaseError,
   outcomeUnknown,
@@ -94,6 +102,12 @@ export class PoolChannel implements Channel {
         }
       }),
     )
+  }
+
+  /** The driver prepares a statement when it runs first; these need not wait for their second use. */
+  prepare(preparations: readonly Preparation[]): Promise<readonly Unprepared[]> {
+    for (const { name } of preparations) this.#names.admit(name)
+    return Promise.resolve([])
   }
 
   /** A connection for one transaction. */

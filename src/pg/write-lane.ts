@@ -7,7 +7,7 @@
  * server says an error too. It is never sent again.
  */
 import { FraiseqlError } from '../errors.ts'
-import type { Result, WriteExecution } from './channel.ts'
+import type { Preparation, Result, WriteExecution } from './channel.ts'
 import { outcomeUnknown, overloaded, unavailable, writeError } from './database-error.ts'
 import { rerunConflicts } from './rerun-conflicts.ts'
 import { miscounted } from './wire/error-fields.ts'
@@ -32,6 +32,17 @@ export class WriteLane implements AsyncDisposable {
 
   write(execution: WriteExecution): Promise<Result> {
     return rerunConflicts(execution.signal, () => this.#run(execution))
+  }
+
+  prepare(preparations: readonly Preparation[]): Promise<readonly (Error | undefined)[]> {
+    return this.#lane.prepare(
+      preparations.map(({ session, name, text }) => ({
+        session: this.#session.of(session),
+        sessionStatements: this.#session.statements,
+        name,
+        text,
+      })),
+    )
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -3,7 +3,8 @@
  * along the plan, with the specification's null propagation
  * (https://spec.graphql.org/September2025/#sec-Handling-Execution-Errors) and one error a defect.
  */
-import { errorRegistry, FraiseqlError } from '../errors.ts'
+import { errorRegistry } from '../error-registry.ts'
+import { FraiseqlError } from '../errors.ts'
 import type { Answer, OperationSummary } from '../http/answer.ts'
 import { defectMarker } from '../lib/defect-marker.ts'
 import type {

@@ -4,7 +4,8 @@
  * masked: the client gets an id, the operator finds the cause under it.
  */
 import { randomUUID } from 'node:crypto'
-import { errorRegistry, FraiseqlError, FraiseqlErrors } from '../errors.ts'
+import { errorRegistry } from '../error-registry.ts'
+import { FraiseqlError, FraiseqlErrors } from '../errors.ts'
 import type { Answer, OperationSummary } from '../http/answer.ts'
 import { errorBody } from '../http/error-body.ts'
 import { errorEntry } from '../http/error-entry.ts'

@@ -43,7 +43,7 @@ export function compileModel(definition: SchemaDefinition, catalog: Catalog): Co
   )
   const roles = compileRoles(definition, found)
   const functions = compileFunctions({ definition, catalog, enums, types }, found)
-  const unsigned = { roles, types, enums: enums.byName, functions }
+  const unsigned = { roles, types, enums: enums.byName, functions, documents: {} }
   checkNames(unsigned, found)
   if (found.problems.length > 0) throw new SchemaError(found.problems)
   const model = deepFreeze({ fingerprint: fingerprintOf(unsigned, catalog), ...unsigned })

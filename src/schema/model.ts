@@ -11,6 +11,39 @@ export interface Model {
   readonly enums: Readonly<Record<string, ModelEnum>>
   /** Fields of Mutation that call a function, by name. */
   readonly functions: Readonly<Record<string, ModelFunction>>
+  /** The trusted documents, by the sha256 of their text. */
+  readonly documents: Readonly<Record<string, TrustedDocument>>
+}
+
+/** A document that was compiled ahead, with what it becomes. */
+export interface TrustedDocument {
+  /** The file it came from, for messages. */
+  readonly name: string
+  readonly text: string
+  /** Its operations for each role that may run all of them. */
+  readonly roles: Readonly<Record<string, readonly TrustedOperation[]>>
+}
+
+export interface TrustedOperation {
+  /** Null for an operation without a name. */
+  readonly name: string | null
+  readonly type: 'query' | 'mutation'
+  readonly shapes: readonly TrustedShape[]
+}
+
+/** One shape of the variables. */
+export interface TrustedShape {
+  /** An example of it. */
+  readonly variables: Readonly<Record<string, unknown>>
+  /** The plan (plan/plan.ts) as JSON, for people and tools. */
+  readonly plan: unknown
+  readonly statements: readonly TrustedStatement[]
+}
+
+export interface TrustedStatement {
+  /** Of the prepared statement. */
+  readonly name: string
+  readonly text: string
 }
 
 export interface ModelRole {

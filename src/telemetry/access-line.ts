@@ -30,6 +30,7 @@ export function accessLine(operation: OperationObservation): string {
     optionalText('operation_type', operation.operationType) +
     optionalText('operation_name', operation.operationName) +
     optionalText('document_hash', operation.documentHash) +
+    wordField('document_source', operation.documentSource) +
     `,"cache":"${operation.cache}","statements":${operation.statements},` +
     `"response_bytes":${operation.responseBytes},` +
     `"duration_ms":${milliseconds(operation.durationMs)}` +
@@ -59,6 +60,11 @@ function methodText(method: string): string {
 
 function optionalText(name: string, value: string | undefined): string {
   return value === undefined ? '' : `,"${name}":${logString(value)}`
+}
+
+/** Of a closed list, so that nothing in it needs an escape. */
+function wordField(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `,"${name}":"${value}"`
 }
 
 function optionalMs(name: string, value: number | undefined): string {

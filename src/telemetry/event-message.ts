@@ -34,6 +34,8 @@ export function eventMessage(observation: Observation): string {
       return `database lost: ${observation.reason}`
     case 'database.refused':
       return `a connection to the database cannot be opened: ${observation.reason}`
+    case 'statement.refused':
+      return `a statement cannot be prepared (${observation.subject}): ${observation.reason}`
     case 'security.refused':
       return `refused: ${observation.code}`
     case 'error.internal':

@@ -33,6 +33,7 @@ export function levelOf(observation: Observation): Level {
     case 'configuration.insecure':
     case 'database.awaited':
     case 'database.refused':
+    case 'statement.refused':
     case 'security.refused':
       return 'warn'
     case 'schema.rejected':

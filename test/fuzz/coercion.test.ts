@@ -311,14 +311,8 @@ function contextOf({ world, schema }: Arena): Parameters<typeof compileShape>[2]
 }
 
 function compile(query: string, arena: Arena): Operation {
-  const request = { method: 'POST', query, operationName: undefined } as const
-  const rest = {
-    requestId: '',
-    variables: {},
-    authorization: undefined,
-    signal: AbortSignal.abort(),
-  }
-  return compileOperation({ ...request, ...rest }, contextOf(arena))
+  const request = { method: 'POST', text: query, operationName: undefined } as const
+  return compileOperation(request, contextOf(arena))
 }
 
 function statementOf(

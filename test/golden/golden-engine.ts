@@ -57,6 +57,7 @@ export async function openGoldenEngine(options: {
       executions.push(...execution.statements)
       return runRolledBack(options.databaseUrl, execution)
     },
+    prepare: async () => [],
     [Symbol.asyncDispose]: async () => undefined,
   }
   const seams = new Map<string, ExecuteOperation>()

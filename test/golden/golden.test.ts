@@ -93,7 +93,7 @@ function planText(golden: GoldenCase, { model, settings, schemaOf }: GoldenEngin
     suggestions: true,
   }
   try {
-    const operation = compileOperation(requestOf(golden), context)
+    const operation = compileOperation({ ...requestOf(golden), text: golden.query }, context)
     const { values } = operation.coerce(golden.variables)
     return `${JSON.stringify(printable(compileShape(operation, { values }, context).plan), null, 2)}\n`
   } catch {

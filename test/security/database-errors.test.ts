@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 
-import type { ErrorCode } from '../../src/errors.ts'
+import type { ErrorCode } from '../../src/error-registry.ts'
 import { type ScratchProject, startScratchProject } from './scratch-project.ts'
 
 const sql = `

@@ -1,5 +1,5 @@
 /** Everything that can be unknown in a request: each in a literal and, where it can be, in a variable. */
-import type { ErrorCode } from '../../src/errors.ts'
+import type { ErrorCode } from '../../src/error-registry.ts'
 
 export interface UnknownThing {
   /** A phrase that follows "an unknown". */

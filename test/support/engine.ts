@@ -58,6 +58,8 @@ export const wideLimits: GraphqlConfig = Object.freeze({
   maxShapesPerDocument: 64,
   maxErrors: 5,
   idempotencyTtlSeconds: 60,
+  trustedDocuments: 'allow',
+  maxPersistedQueries: 0,
 })
 
 const database = Object.freeze({

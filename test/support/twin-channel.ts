@@ -43,6 +43,7 @@ export function openTwinChannel(
       await started
       return writer === 'pool' ? oracle.write(execution) : pipeline.write(execution)
     },
+    prepare: (preparations) => pipeline.prepare(preparations),
     [Symbol.asyncDispose]: async () => {
       await oracle[Symbol.asyncDispose]()
       await pipeline[Symbol.asyncDispose]()

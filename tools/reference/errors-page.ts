@@ -1,9 +1,9 @@
 /** docs/reference/errors.md, from the error registry. */
-import { errorRegistry } from '../../src/errors.ts'
+import { errorRegistry } from '../../src/error-registry.ts'
 
 const head = `# Errors
 
-<!-- Written by "npm run docs" from src/errors.ts. -->
+<!-- Written by "npm run docs" from src/error-registry.ts. -->
 
 Every error of a response has one of these codes in \`extensions.code\`. A code never changes its
 meaning. What PostgreSQL, the file system or a stack says is never in a response; an \`INTERNAL\` error

@@ -10,7 +10,7 @@ import type { ResultBudget } from '../result-budget.ts'
 import { cancelRequest } from './cancel-request.ts'
 import { openSocket, type Backend } from './open-socket.ts'
 import type { Transaction } from './transaction.ts'
-import { WireConnection } from './wire-connection.ts'
+import { WireConnection, type WirePreparation } from './wire-connection.ts'
 
 export interface LaneSlotSettings {
   readonly connectionOptions: ConnectionOptions
@@ -107,6 +107,11 @@ export class LaneSlot {
     const connection = this.#connection
     invariant(connection !== undefined, 'a closed slot has no depth')
     connection.submit(transaction)
+  }
+
+  /** False for a connection that is not open, or has it prepared. */
+  prepare(preparation: WirePreparation, onEnd: Transaction['onEnd']): boolean {
+    return this.#connection?.prepare(preparation, onEnd) ?? false
   }
 
   /**

@@ -5,6 +5,7 @@
  */
 import { LaneSlot, type LaneSlotSettings } from './lane-slot.ts'
 import type { Outcome, Transaction } from './transaction.ts'
+import type { WirePreparation } from './wire-connection.ts'
 
 export interface LaneSettings extends Omit<LaneSlotSettings, 'onReady' | 'onDown'> {
   readonly connections: number
@@ -103,6 +104,33 @@ export class Lane implements AsyncDisposable {
     else if (this.#waiting < maxWaiting && !this.#isClosed) this.#wait(waiting)
     else this.#end(waiting, tooMany)
     return { withdraw: () => this.#withdraw(waiting) }
+  }
+
+  /**
+   * On every connection that is open, as many as leave room for others; each with what PostgreSQL said against
+   * it, or undefined.
+   */
+  prepare(preparations: readonly WirePreparation[]): Promise<readonly (Error | undefined)[]> {
+    const fitting = preparations.slice(0, Math.floor(this.#settings.maxPreparedStatements / 2))
+    return Promise.all(fitting.map((preparation) => this.#prepare(preparation)))
+  }
+
+  async #prepare(preparation: WirePreparation): Promise<Error | undefined> {
+    const outcomes = await Promise.all(
+      this.#slots.map(
+        (slot) =>
+          new Promise<Outcome | undefined>((resolve) => {
+            const onEnd = (outcome: Outcome): void => {
+              resolve(outcome)
+              // What waits for this connection was not told that it is free again.
+              this.#pump()
+            }
+            if (!slot.prepare(preparation, onEnd)) resolve(undefined)
+          }),
+      ),
+    )
+    for (const outcome of outcomes) if (outcome?.kind === 'refused') return outcome.error
+    return undefined
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -24,6 +24,11 @@ export interface WireConnectionSettings {
   readonly onClose: (cause: Error) => void
 }
 
+export interface WirePreparation extends Pick<Transaction, 'session' | 'sessionStatements'> {
+  readonly name: string
+  readonly text: string
+}
+
 /** Bytes of a message that is no DataRow; an error's text is the longest. */
 const maxOtherBytes = 1024 * 1024
 
@@ -89,6 +94,26 @@ export class WireConnection {
   submit(transaction: Transaction): void {
     const prepared = this.#write(transaction)
     this.#await(new InFlight(transaction, { prepared, budget: this.#settings.budget }))
+  }
+
+  /**
+   * Has a statement parsed and runs nothing: a transaction of the session statement alone, and a Parse in it,
+   * since the role must be set before. False when it is prepared already.
+   */
+  prepare(
+    { session, sessionStatements, name, text }: WirePreparation,
+    onEnd: Transaction['onEnd'],
+  ): boolean {
+    if (this.#statements.find(name) !== undefined) return false
+    const prepared = [this.#statements.begin(name)]
+    this.#evict(prepared)
+    this.#writer.append(session)
+    this.#writer.Parse(name, text)
+    this.#writer.Sync()
+    const { budget } = this.#settings
+    const nothing = { rows: 'one', statements: [], sessionStatements, onEnd } as const
+    this.#await(new InFlight(nothing, { prepared, budget }))
+    return true
   }
 
   /** A Sync alone: its end says that whatever reached the server before it is over. */

@@ -32,15 +32,7 @@ export function compileShop(catalog: Catalog): Model {
 /** Empty when the answer needs no database. */
 export function shopStatement(model: Model, { document, variables, role }: GraphqlExample): string {
   const context = roleContext(model, role ?? 'anonymous')
-  const request = {
-    requestId: 'documents',
-    method: 'POST',
-    query: document,
-    operationName: undefined,
-    variables,
-    authorization: undefined,
-    signal: new AbortController().signal,
-  } as const
+  const request = { method: 'POST', text: document, operationName: undefined } as const
   const operation = compileOperation(request, context)
   const { values } = operation.coerce(variables)
   const { read, writes } = compileShape(operation, { values }, context)

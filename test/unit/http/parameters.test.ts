@@ -49,7 +49,12 @@ test('a body gives its query, operation name and variables', () => {
 
 test('null counts as absent for all but the query', () => {
   const body = '{"query":"{a}","operationName":null,"variables":null,"extensions":null}'
-  assert.deepEqual(read(body), { query: '{a}', operationName: undefined, variables: undefined })
+  assert.deepEqual(read(body), {
+    query: '{a}',
+    reference: undefined,
+    operationName: undefined,
+    variables: undefined,
+  })
 })
 
 test('bytes that are not exactly one JSON value in UTF-8 are refused with 400', () => {

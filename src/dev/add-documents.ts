@@ -1,0 +1,30 @@
+/** The trusted documents of a project become part of its model. */
+import type { Config } from '../config/config.ts'
+import { compileDocuments } from '../documents/compile-documents.ts'
+import { deepFreeze } from '../lib/deep-freeze.ts'
+import { roleContexts } from '../operation.ts'
+import type { CompiledModel } from '../schema/compile-model.ts'
+import { DocumentsError, readDocuments } from './read-documents.ts'
+
+export interface ModelWithDocuments extends CompiledModel {
+  /** Absolute paths of the documents. */
+  readonly files: readonly string[]
+}
+
+/** @throws {DocumentsError} with every problem found. */
+export async function addDocuments(
+  { model, notices }: CompiledModel,
+  { schema, graphql }: Pick<Config, 'schema' | 'graphql'>,
+): Promise<ModelWithDocuments> {
+  const sources = await readDocuments(schema.documents, process.cwd())
+  // Where they are served introspection is off.
+  const settings = { ...graphql, introspection: false }
+  const contexts = [...roleContexts({ model, settings, suggestions: true }).values()]
+  const compiled = compileDocuments(sources, contexts)
+  if (compiled.problems.length > 0) throw new DocumentsError(compiled.problems.join('\n'))
+  return {
+    model: deepFreeze({ ...model, documents: compiled.documents }),
+    notices: [...notices, ...compiled.notices],
+    files: [...new Set(sources.map(({ path }) => path))],
+  }
+}
