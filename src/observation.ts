@@ -78,6 +78,8 @@ export type Observation =
       readonly roles: number
     }
   | { readonly kind: 'schema.rejected'; readonly reason: string }
+  /** Served without the schema `fraiseql`, in development. */
+  | { readonly kind: 'system.missing'; readonly reason: string }
   /** A start goes on trying; told once for each reason in turn. */
   | { readonly kind: 'database.awaited'; readonly reason: string }
   | { readonly kind: 'database.connected'; readonly serverVersion: string }

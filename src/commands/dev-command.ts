@@ -2,9 +2,11 @@
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { describeProblems } from '../config/problem.ts'
+import type { ConfigWithDatabase } from '../dev/development-database.ts'
 import type { Model } from '../schema/model.ts'
 import type { Principal } from '../security/principal.ts'
 import { addConfigFlags } from './config-flags.ts'
+import type { DevNarrator } from './dev-narrator.ts'
 import { CommandFailure, exitCodes } from './exit-code.ts'
 import { resolveCommandConfig } from './read-config.ts'
 import type { ProcessContext, Stoppable } from './run-process.ts'
@@ -16,7 +18,8 @@ export function devCommand(): Command {
       'after',
       `
 Without DATABASE_URL it starts a PostgreSQL of its own, whose data stays in .fraiseql/, and fills it
-from [dev] database_files. A changed schema.ts is compiled and served at once; one with an error
+from [dev] database_files. In a database that it is given it installs the schema "fraiseql" if
+[database] owner_url or the login may; else it says what to run. A changed schema.ts is compiled and served at once; one with an error
 changes nothing. Only loopback addresses are served: every request has the role of --as.
 
 Examples:
@@ -47,16 +50,19 @@ async function start(
   const { loadDefinition } = await import('../dev/load-definition.ts')
   const { compileDefinition } = await import('../dev/compile-definition.ts')
   const { knownRole } = await import('./known-role.ts')
-  const { DevNarrator } = await import('./dev-narrator.ts')
+  const narration = await import('./dev-narrator.ts')
   const { watchSchema } = await import('./watch-schema.ts')
 
-  const narrator = new DevNarrator(config.log.format, context)
+  const narrator = new narration.DevNarrator(config.log.format, context)
   const { resources, observe } = context
   const onStep = (text: string): void => narrator.step(text)
   // Read before a database is made for it: a mistake in it is told at once.
   const { path } = config.schema
   const loaded = await loadDefinition(path)
   const opened = await openDevelopmentDatabase(config, { onStep, resources })
+
+  // The embedded one has it already.
+  if (config.database.url !== undefined) await migrateFor(narrator, opened)
 
   narrator.step(`Compiling ${path}`)
   const compiled = await compileDefinition(loaded.definition, opened.database)
@@ -95,6 +101,15 @@ async function start(
     }),
   )
   return server
+}
+
+async function migrateFor(narrator: DevNarrator, config: ConfigWithDatabase): Promise<void> {
+  const { migrateGiven } = await import('../dev/migrate-given.ts')
+  const outcome = await migrateGiven(config)
+  if (outcome.kind === 'refused') narrator.unmigrated(outcome.reason)
+  else
+    for (const { version, title } of outcome.applied)
+      narrator.step(`Schema "fraiseql": ${version}, ${title}`)
 }
 
 /** `--as` vouches for the caller; without it, nobody does. */

@@ -45,6 +45,12 @@ export class DevNarrator {
     }
   }
 
+  /** The server does without its own schema. */
+  unmigrated(reason: string): void {
+    if (this.#isText) this.#write(`  note: ${reason}`)
+    else this.#context.observe({ kind: 'system.missing', reason })
+  }
+
   ready({ server, model, role, schema }: ReadyServer): void {
     this.#finishStep()
     if (!this.#isText) return

@@ -26,6 +26,8 @@ export function eventMessage(observation: Observation): string {
       return 'schema loaded'
     case 'schema.rejected':
       return `schema rejected: ${observation.reason}`
+    case 'system.missing':
+      return observation.reason
     case 'database.awaited':
       return `waiting for the database: ${observation.reason}`
     case 'database.connected':

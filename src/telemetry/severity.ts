@@ -31,6 +31,7 @@ export function levelOf(observation: Observation): Level {
     case 'lifecycle.changed':
       return levelOfChange(observation.to)
     case 'configuration.insecure':
+    case 'system.missing':
     case 'database.awaited':
     case 'database.refused':
     case 'security.refused':
