@@ -3,7 +3,6 @@ import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { describeProblems } from '../config/problem.ts'
 import type { ConfigWithDatabase } from '../dev/development-database.ts'
-import type { Model } from '../schema/model.ts'
 import type { Principal } from '../security/principal.ts'
 import { addConfigFlags } from './config-flags.ts'
 import type { DevNarrator } from './dev-narrator.ts'
@@ -19,8 +18,9 @@ export function devCommand(): Command {
       `
 Without DATABASE_URL it starts a PostgreSQL of its own, whose data stays in .fraiseql/, and fills it
 from [dev] database_files. In a database that it is given it installs the schema "fraiseql" if
-[database] owner_url or the login may; else it says what to run. A changed schema.ts is compiled and served at once; one with an error
-changes nothing. Only loopback addresses are served: every request has the role of --as.
+[database] owner_url or the login may; else it says what to run. A schema.ts or a database that changed is
+compiled and served at once; one with an error changes nothing. Only loopback addresses are served: every
+request has the role of --as.
 
 Examples:
   $ fraiseql dev --as member --claims '{"tenant_id": 1}'
@@ -51,7 +51,7 @@ async function start(
   const { compileDefinition } = await import('../dev/compile-definition.ts')
   const { knownRole } = await import('./known-role.ts')
   const narration = await import('./dev-narrator.ts')
-  const { watchSchema } = await import('./watch-schema.ts')
+  const { followSources } = await import('./follow-sources.ts')
 
   const narrator = new narration.DevNarrator(config.log.format, context)
   const { resources, observe } = context
@@ -78,28 +78,16 @@ async function start(
   })
   narrator.ready({ server, model: compiled.model, role: principal.role, schema: path })
 
-  const recompile = async (): Promise<readonly string[]> => {
-    const again = await loadDefinition(path)
-    const { model, notices } = await compileDefinition(again.definition, opened.database)
-    narrator.notices(notices)
-    await serveChanged(model)
-    return again.files
-  }
-  const serveChanged = async (model: Model): Promise<void> => {
-    knownRole(model, principal.role)
-    await server.replaceModel(model)
-    narrator.replaced(path)
-  }
-  resources.use(
-    watchSchema({
-      files: loaded.files,
-      recompile,
-      onFailure: (error) => narrator.rejected(error),
-      configFile: settings.file,
-      onConfigChange: () =>
-        narrator.configChanged(resolveCommandConfig(settings.command, 'development')),
-    }),
-  )
+  followSources({
+    config: opened,
+    loaded,
+    compiled,
+    principal,
+    server,
+    narrator,
+    resources,
+    settings,
+  })
   return server
 }
 

@@ -73,8 +73,9 @@ export class DevNarrator {
     this.#write(lines.join('\n'))
   }
 
-  replaced(schema: string): void {
-    if (this.#isText) this.#write(`  ${relative('.', schema)} changed: serving the new schema`)
+  /** By a file, or by the database. */
+  replaced(changed: string): void {
+    if (this.#isText) this.#write(`  ${changed} changed: serving the new schema`)
   }
 
   /** The old schema stays in service. */

@@ -45,9 +45,17 @@ export async function withDatabase<T>(
   }
 }
 
+/** Past a pooler where there is a way. */
+export function databasePlace(database: Config['database'] & { readonly url: Secret }): {
+  readonly url: Secret
+  readonly pooler: Config['database']['pooler']
+} {
+  const { url, directUrl, pooler } = database
+  return directUrl === undefined ? { url, pooler } : { url: directUrl, pooler: 'none' }
+}
+
 async function openFor(database: Config['database'] & { readonly url: Secret }): Promise<Client> {
-  const url = database.directUrl ?? database.url
-  const pooler = database.directUrl === undefined ? database.pooler : 'none'
+  const { url, pooler } = databasePlace(database)
   try {
     return await url.use((connectionString) =>
       openClient({ ...database, connectionString, pooler }),
@@ -67,7 +75,7 @@ function unreachable(url: Secret, cause: unknown): FraiseqlError {
 }
 
 /** The SQL schemas a definition names. */
-function schemasOf({ types, mutations = {} }: SchemaDefinition): readonly string[] {
+export function schemasOf({ types, mutations = {} }: SchemaDefinition): readonly string[] {
   const sources = [
     ...Object.values(types).map(({ source }) => source),
     ...Object.values(mutations).map((mutation) => mutation.function),

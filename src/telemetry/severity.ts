@@ -24,6 +24,7 @@ export function levelOf(observation: Observation): Level {
     case 'process.started':
     case 'signal.received':
     case 'schema.loaded':
+    case 'schema.restored':
     case 'database.connected':
       return 'info'
     case 'process.stopped':
@@ -37,6 +38,7 @@ export function levelOf(observation: Observation): Level {
     case 'security.refused':
       return 'warn'
     case 'schema.rejected':
+    case 'schema.outdated':
     case 'database.lost':
     case 'error.internal':
       return 'error'
