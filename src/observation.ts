@@ -79,7 +79,14 @@ export type Observation =
       readonly types: number
       readonly roles: number
     }
+  /** A schema that was to be served next; the old one is served on. */
   | { readonly kind: 'schema.rejected'; readonly reason: string }
+  /** The database no longer has what the schema that is served relies on. */
+  | { readonly kind: 'schema.outdated'; readonly reason: string }
+  /** It has it again. */
+  | { readonly kind: 'schema.restored' }
+  /** Served without the schema `fraiseql`, in development. */
+  | { readonly kind: 'system.missing'; readonly reason: string }
   /** A start goes on trying; told once for each reason in turn. */
   | { readonly kind: 'database.awaited'; readonly reason: string }
   | { readonly kind: 'database.connected'; readonly serverVersion: string }

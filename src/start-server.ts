@@ -91,6 +91,10 @@ class ServerParts {
   readonly #version: string = packageVersion()
   #model: Model
   #hasSystemSchema = false
+  /** Why the database does not fit the model that is served. */
+  #misfit: string | undefined
+  /** Problems of the roles that were told. */
+  readonly #toldProblems = new Set<string>()
   #execute: ExecuteOperation
   #admin: AdminListener | undefined
   #listener: PublicListener | undefined
@@ -107,7 +111,7 @@ class ServerParts {
     this.#execute = this.#createExecute(options.model)
     const checks = [
       { name: 'postgres', run: async () => void (await this.#administration.run('select 1', [])) },
-      { name: 'schema', run: () => verifyDatabase(this.#administration.run, this.#model) },
+      { name: 'schema', run: () => this.#checkSchema() },
     ]
     this.#checks = new HealthChecks(checks, config.readiness, () => this.#judge())
   }
@@ -129,12 +133,7 @@ class ServerParts {
       },
       onWait: (reason) => observe({ kind: 'database.awaited', reason }),
     })
-    const { problems, hasSystemSchema } = await this.#judgeLogin()
-    this.#hasSystemSchema = hasSystemSchema
-    if (config.mode === 'production' && problems.length > 0)
-      throw new StartupError(78, `The database roles are not fit to serve: ${problems.join('; ')}.`)
-    for (const reason of problems)
-      observe({ kind: 'configuration.insecure', option: 'database roles', reason })
+    await this.#admit(this.#model)
     await this.#warmUp(this.#execute, this.#model)
     await this.#checks.start()
   }
@@ -156,12 +155,15 @@ class ServerParts {
     return this.#listener
   }
 
+  /** Compiled beside the old one; a request has one of the two from its beginning to its end. */
   async replaceModel(model: Model): Promise<void> {
-    await this.#verify(model)
+    await verifyDatabase(this.#administration.run, model)
+    await this.#admit(model)
     const execute = this.#createExecute(model)
     await this.#warmUp(execute, model)
     this.#model = model
     this.#execute = execute
+    this.#misfit = undefined
     this.#announce(model)
   }
 
@@ -194,6 +196,17 @@ class ServerParts {
     await this.#administration[Symbol.asyncDispose]()
   }
 
+  /** In the background: what was served this far may have lost its tables. */
+  async #checkSchema(): Promise<void> {
+    const model = this.#model
+    const reason = await misfitOf(verifyDatabase(this.#administration.run, model))
+    if (model !== this.#model || reason === this.#misfit) return rejectWith(reason)
+    this.#misfit = reason
+    if (reason === undefined) this.#options.observe({ kind: 'schema.restored' })
+    else this.#options.observe({ kind: 'schema.outdated', reason })
+    rejectWith(reason)
+  }
+
   async #verify(model: Model): Promise<void> {
     const { observe } = this.#options
     const { run } = this.#administration
@@ -208,13 +221,27 @@ class ServerParts {
     this.#options.observe({ kind: 'schema.loaded', fingerprint, types, roles })
   }
 
+  /** @throws {StartupError} 78 in production, when its roles are not fit to face strangers. */
+  async #admit(model: Model): Promise<void> {
+    const { config, observe } = this.#options
+    const { problems, hasSystemSchema } = await this.#judgeLogin(model)
+    if (config.mode === 'production' && problems.length > 0)
+      throw new StartupError(78, `The database roles are not fit to serve: ${problems.join('; ')}.`)
+    this.#hasSystemSchema = hasSystemSchema
+    for (const reason of problems) {
+      if (this.#toldProblems.has(reason)) continue
+      this.#toldProblems.add(reason)
+      observe({ kind: 'configuration.insecure', option: 'database roles', reason })
+    }
+  }
+
   /** Asked as the login role of the operations, which is not always that of the administration. */
-  async #judgeLogin(): Promise<LoginJudgement> {
+  async #judgeLogin(model: Model): Promise<LoginJudgement> {
     const { config, observe } = this.#options
     const connectionString = urlOf(config)
     await using login = openAdministration({ ...config.database, connectionString, observe })
     return {
-      problems: await roleProblems(login.run, this.#model),
+      problems: await roleProblems(login.run, model),
       hasSystemSchema: await verifySystem(login.run, config.mode),
     }
   }
@@ -271,6 +298,21 @@ class ServerParts {
 interface LoginJudgement {
   readonly problems: readonly string[]
   readonly hasSystemSchema: boolean
+}
+
+/** Undefined when it fits. Whether the database can be asked at all is for another check to say. */
+async function misfitOf(verification: Promise<void>): Promise<string | undefined> {
+  try {
+    await verification
+    return undefined
+  } catch (error) {
+    if (error instanceof StartupError) return error.message
+    throw error
+  }
+}
+
+function rejectWith(reason: string | undefined): void {
+  if (reason !== undefined) throw new Error(reason)
 }
 
 function urlOf({ database: { url } }: Config): string {

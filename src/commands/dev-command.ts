@@ -2,10 +2,10 @@
 import { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { describeProblems } from '../config/problem.ts'
-import type { SchemaDefinition } from '../schema/definition.ts'
-import type { Model } from '../schema/model.ts'
+import type { ConfigWithDatabase } from '../dev/development-database.ts'
 import type { Principal } from '../security/principal.ts'
 import { addConfigFlags } from './config-flags.ts'
+import type { DevNarrator } from './dev-narrator.ts'
 import { CommandFailure, exitCodes } from './exit-code.ts'
 import { resolveCommandConfig } from './read-config.ts'
 import type { ProcessContext, Stoppable } from './run-process.ts'
@@ -17,8 +17,10 @@ export function devCommand(): Command {
       'after',
       `
 Without DATABASE_URL it starts a PostgreSQL of its own, whose data stays in .fraiseql/, and fills it
-from [dev] database_files. A changed schema.ts is compiled and served at once; one with an error
-changes nothing. Only loopback addresses are served: every request has the role of --as.
+from [dev] database_files. In a database that it is given it installs the schema "fraiseql" if
+[database] owner_url or the login may; else it says what to run. A schema.ts or a database that changed is
+compiled and served at once; one with an error changes nothing. Only loopback addresses are served: every
+request has the role of --as.
 
 Examples:
   $ fraiseql dev --as member --claims '{"tenant_id": 1}'
@@ -49,10 +51,10 @@ async function start(
   const { compileDefinition } = await import('../dev/compile-definition.ts')
   const { addDocuments } = await import('../dev/add-documents.ts')
   const { knownRole } = await import('./known-role.ts')
-  const { DevNarrator } = await import('./dev-narrator.ts')
-  const { watchSchema } = await import('./watch-schema.ts')
+  const narration = await import('./dev-narrator.ts')
+  const { followSources } = await import('./follow-sources.ts')
 
-  const narrator = new DevNarrator(config.log.format, context)
+  const narrator = new narration.DevNarrator(config.log.format, context)
   const { resources, observe } = context
   const onStep = (text: string): void => narrator.step(text)
   // Read before a database is made for it: a mistake in it is told at once.
@@ -60,10 +62,14 @@ async function start(
   const loaded = await loadDefinition(path)
   const opened = await openDevelopmentDatabase(config, { onStep, resources })
 
+  // The embedded one has it already.
+  if (config.database.url !== undefined) await migrateFor(narrator, opened)
+
   narrator.step(`Compiling ${path}`)
-  const compile = async (definition: SchemaDefinition) =>
-    addDocuments(await compileDefinition(definition, opened.database), config)
-  const compiled = await compile(loaded.definition)
+  const compiled = await addDocuments(
+    await compileDefinition(loaded.definition, opened.database),
+    config,
+  )
   narrator.notices(compiled.notices)
   const principal = principalOf(config, knownRole(compiled.model, config.dev.role))
 
@@ -76,29 +82,26 @@ async function start(
   })
   narrator.ready({ server, model: compiled.model, role: principal.role, schema: path })
 
-  const recompile = async (): Promise<readonly string[]> => {
-    const again = await loadDefinition(path)
-    const { model, notices, files } = await compile(again.definition)
-    narrator.notices(notices)
-    await serveChanged(model)
-    return [...again.files, ...files]
-  }
-  const serveChanged = async (model: Model): Promise<void> => {
-    knownRole(model, principal.role)
-    await server.replaceModel(model)
-    narrator.replaced(path)
-  }
-  resources.use(
-    watchSchema({
-      files: [...loaded.files, ...compiled.files],
-      recompile,
-      onFailure: (error) => narrator.rejected(error),
-      configFile: settings.file,
-      onConfigChange: () =>
-        narrator.configChanged(resolveCommandConfig(settings.command, 'development')),
-    }),
-  )
+  followSources({
+    config: opened,
+    loaded,
+    compiled,
+    principal,
+    server,
+    narrator,
+    resources,
+    settings,
+  })
   return server
+}
+
+async function migrateFor(narrator: DevNarrator, config: ConfigWithDatabase): Promise<void> {
+  const { migrateGiven } = await import('../dev/migrate-given.ts')
+  const outcome = await migrateGiven(config)
+  if (outcome.kind === 'refused') narrator.unmigrated(outcome.reason)
+  else
+    for (const { version, title } of outcome.applied)
+      narrator.step(`Schema "fraiseql": ${version}, ${title}`)
 }
 
 /** `--as` vouches for the caller; without it, nobody does. */

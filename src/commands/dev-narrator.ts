@@ -45,6 +45,12 @@ export class DevNarrator {
     }
   }
 
+  /** The server does without its own schema. */
+  unmigrated(reason: string): void {
+    if (this.#isText) this.#write(`  note: ${reason}`)
+    else this.#context.observe({ kind: 'system.missing', reason })
+  }
+
   ready({ server, model, role, schema }: ReadyServer): void {
     this.#finishStep()
     if (!this.#isText) return
@@ -67,8 +73,9 @@ export class DevNarrator {
     this.#write(lines.join('\n'))
   }
 
-  replaced(schema: string): void {
-    if (this.#isText) this.#write(`  ${relative('.', schema)} changed: serving the new schema`)
+  /** By a file, or by the database. */
+  replaced(changed: string): void {
+    if (this.#isText) this.#write(`  ${changed} changed: serving the new schema`)
   }
 
   /** The old schema stays in service. */

@@ -21,7 +21,7 @@ export const exitCodeMeanings: readonly (readonly [code: number, meaning: string
   [69, 'the database is unreachable'],
   [70, 'internal fault'],
   [73, 'a port cannot be bound, or a file cannot be written'],
-  [77, 'a permission is missing'],
+  [77, 'a permission is missing, or "grants --check" found a difference'],
   [78, 'invalid configuration or schema'],
   [130, 'ended by a second SIGINT'],
   [143, 'ended by a second SIGTERM'],

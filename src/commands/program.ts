@@ -6,6 +6,7 @@ import { configCommand } from './config-command.ts'
 import { exitCodeMeanings } from './exit-code.ts'
 import { devCommand } from './dev-command.ts'
 import { explainCommand } from './explain-command.ts'
+import { grantsCommand } from './grants-command.ts'
 import { healthcheckCommand } from './healthcheck-command.ts'
 import { migrateCommand } from './migrate-command.ts'
 import { serveCommand } from './serve-command.ts'
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     serveCommand(),
     compileCommand(),
     migrateCommand(),
+    grantsCommand(),
     configCommand(),
     explainCommand(),
     healthcheckCommand(),
@@ -44,6 +46,7 @@ Examples:
   $ fraiseql dev --as member --claims '{"tenant":1}'  every request is a member of tenant 1
   $ fraiseql compile                                  ./schema.ts becomes schema.compiled.json
   $ fraiseql migrate --dry-run                        the SQL of the server's own schema, for review
+  $ fraiseql grants --check                           what roles may do and should not, or the other way
   $ DATABASE_URL=postgres://... fraiseql serve        production: a compiled schema, no development defaults
   $ fraiseql config check fraiseql.toml               every problem at once, no database needed
   $ fraiseql healthcheck --check ready --timeout 2s   for containers

@@ -10,7 +10,8 @@ export function serveCommand(): Command {
       'after',
       `
 Needs DATABASE_URL and what "fraiseql compile" wrote. Stops on SIGTERM once the requests in flight
-are finished. Each option is a flag, a variable and a key of fraiseql.toml; docs/reference/configuration.md
+are finished. A compiled schema that is replaced is served as soon as it fits the database; requests
+under way finish on the old one. Each option is a flag, a variable and a key of fraiseql.toml; docs/reference/configuration.md
 has all of them with their notes.
 
 Example:
@@ -26,5 +27,16 @@ async function serve(command: Command): Promise<void> {
   const model = readCompiledSchema(config.schema.path)
   const { runProcess } = await import('./run-process.ts')
   const { startServer } = await import('../start-server.ts')
-  await runProcess(config, ({ observe }) => startServer({ config, model, observe }))
+  const { followCompiled } = await import('./follow-compiled.ts')
+  await runProcess(config, async ({ observe }) => {
+    const server = await startServer({ config, model, observe })
+    const { path } = config.schema
+    const follower = followCompiled({ path, model, replace: server.replaceModel, observe })
+    return {
+      stop: (cause) => {
+        follower[Symbol.dispose]()
+        return server.stop(cause)
+      },
+    }
+  })
 }

@@ -6,11 +6,14 @@ import { type FSWatcher, watch } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DefinitionError } from '../dev/load-definition.ts'
 
+/** What changed. */
+export type Cause = 'file' | 'database'
+
 export interface WatchSettings {
   /** Absolute paths. */
   readonly files: readonly string[]
   /** Compiles anew; resolves with the files to watch from now on. */
-  readonly recompile: () => Promise<readonly string[]>
+  readonly recompile: (because: Cause) => Promise<readonly string[]>
   readonly onFailure: (error: unknown) => void
   readonly configFile: string | undefined
   readonly onConfigChange: () => void
@@ -19,11 +22,16 @@ export interface WatchSettings {
 /** Several events come of one save. */
 const settleMs = 50
 
-export function watchSchema(settings: WatchSettings): Disposable {
+export interface SchemaWatcher extends Disposable {
+  /** Compiles anew though no file changed. */
+  readonly recompile: (because: Cause) => void
+}
+
+export function watchSchema(settings: WatchSettings): SchemaWatcher {
   return new SchemaWatch(settings)
 }
 
-class SchemaWatch implements Disposable {
+class SchemaWatch implements SchemaWatcher {
   readonly #settings: WatchSettings
   readonly #watchers = new Map<string, FSWatcher>()
   readonly #changed = new Set<string>()
@@ -75,12 +83,17 @@ class SchemaWatch implements Disposable {
     this.#changed.clear()
     if (configFile !== undefined && changed.includes(configFile)) onConfigChange()
     if (!changed.some((path) => this.#files.has(path))) return
-    this.#compiling = this.#compiling.then(() => this.#recompile())
+    this.recompile('file')
   }
 
-  async #recompile(): Promise<void> {
+  recompile(because: Cause): void {
+    this.#compiling = this.#compiling.then(() => this.#recompile(because))
+  }
+
+  async #recompile(because: Cause): Promise<void> {
+    if (this.#isDisposed) return
     try {
-      this.#files = new Set(await this.#settings.recompile())
+      this.#files = new Set(await this.#settings.recompile(because))
     } catch (error) {
       this.#settings.onFailure(error)
       // What mends it may lie in a file that only the broken schema imports.

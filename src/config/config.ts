@@ -149,6 +149,8 @@ export interface DevConfig {
   readonly directory: string
   /** Database of the embedded PostgreSQL. */
   readonly databaseName: string
+  /** Between two looks at the catalogue. */
+  readonly databaseIntervalMs: number
   /** Absolute glob patterns of the SQL files that fill a new embedded database, in order. */
   readonly databaseFiles: readonly string[]
 }

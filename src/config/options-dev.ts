@@ -1,6 +1,6 @@
 /** The rows of `[dev]`, refused in production. */
 import type { DevConfig } from './config.ts'
-import { jsonObject, path, patterns, text, type OptionTable } from './option.ts'
+import { integer, jsonObject, path, patterns, text, type OptionTable } from './option.ts'
 
 export const devOptions: OptionTable<DevConfig> = {
   role: text(
@@ -29,6 +29,12 @@ export const devOptions: OptionTable<DevConfig> = {
       expected: 'a database name of lower case letters, digits and "_"',
     },
     { summary: 'Database of the embedded PostgreSQL.' },
+  ),
+  databaseIntervalMs: integer(
+    { default: 1000, min: 50, max: 300_000, unit: 'ms' },
+    {
+      summary: 'Time between two looks at the tables of the database, for changes to be served.',
+    },
   ),
   databaseFiles: patterns({
     summary: 'Glob patterns of the SQL files that fill a new embedded database, in this order.',

@@ -6,16 +6,17 @@ import { roleContexts } from '../operation.ts'
 import type { CompiledModel } from '../schema/compile-model.ts'
 import { DocumentsError, readDocuments } from './read-documents.ts'
 
-export interface ModelWithDocuments extends CompiledModel {
+export type WithDocuments<Compiled> = Compiled & {
   /** Absolute paths of the documents. */
   readonly files: readonly string[]
 }
 
 /** @throws {DocumentsError} with every problem found. */
-export async function addDocuments(
-  { model, notices }: CompiledModel,
+export async function addDocuments<Compiled extends CompiledModel>(
+  before: Compiled,
   { schema, graphql }: Pick<Config, 'schema' | 'graphql'>,
-): Promise<ModelWithDocuments> {
+): Promise<WithDocuments<Compiled>> {
+  const { model, notices } = before
   const sources = await readDocuments(schema.documents, process.cwd())
   // Where they are served introspection is off.
   const settings = { ...graphql, introspection: false }
@@ -23,6 +24,7 @@ export async function addDocuments(
   const compiled = compileDocuments(sources, contexts)
   if (compiled.problems.length > 0) throw new DocumentsError(compiled.problems.join('\n'))
   return {
+    ...before,
     model: deepFreeze({ ...model, documents: compiled.documents }),
     notices: [...notices, ...compiled.notices],
     files: [...new Set(sources.map(({ path }) => path))],

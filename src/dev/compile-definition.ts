@@ -1,6 +1,7 @@
 /** A definition and the database it is about become a model, over one short connection. */
 import type { Client } from 'pg'
-import { readCatalog } from '../catalog/read-catalog.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import { readCatalog, type RunStatement } from '../catalog/read-catalog.ts'
 import type { Config } from '../config/config.ts'
 import { databaseTarget } from '../config/database-url.ts'
 import type { Secret } from '../config/secret.ts'
@@ -10,17 +11,25 @@ import { openClient } from '../pg/open-client.ts'
 import { compileModel, type CompiledModel } from '../schema/compile-model.ts'
 import type { SchemaDefinition } from '../schema/definition.ts'
 
+export interface CompiledDefinition extends CompiledModel {
+  readonly catalog: Catalog
+}
+
 export async function compileDefinition(
   definition: SchemaDefinition,
   database: Config['database'] & { readonly url: Secret },
-): Promise<CompiledModel> {
+): Promise<CompiledDefinition> {
   return withDatabase(database, async (client) => {
-    const run = async (text: string, values: readonly unknown[]) => {
-      const { rows } = await client.query<Readonly<Record<string, unknown>>>(text, [...values])
-      return rows
-    }
-    return compileModel(definition, await readCatalog(run, schemasOf(definition)))
+    const catalog = await readCatalog(runOn(client), schemasOf(definition))
+    return { ...compileModel(definition, catalog), catalog }
   })
+}
+
+export function runOn(client: Client): RunStatement {
+  return async (text, values) => {
+    const { rows } = await client.query<Readonly<Record<string, unknown>>>(text, [...values])
+    return rows
+  }
 }
 
 /** Runs some work on a connection of its own, past a pooler where there is one. */
@@ -36,9 +45,17 @@ export async function withDatabase<T>(
   }
 }
 
+/** Past a pooler where there is a way. */
+export function databasePlace(database: Config['database'] & { readonly url: Secret }): {
+  readonly url: Secret
+  readonly pooler: Config['database']['pooler']
+} {
+  const { url, directUrl, pooler } = database
+  return directUrl === undefined ? { url, pooler } : { url: directUrl, pooler: 'none' }
+}
+
 async function openFor(database: Config['database'] & { readonly url: Secret }): Promise<Client> {
-  const url = database.directUrl ?? database.url
-  const pooler = database.directUrl === undefined ? database.pooler : 'none'
+  const { url, pooler } = databasePlace(database)
   try {
     return await url.use((connectionString) =>
       openClient({ ...database, connectionString, pooler }),
@@ -58,7 +75,7 @@ function unreachable(url: Secret, cause: unknown): FraiseqlError {
 }
 
 /** The SQL schemas a definition names. */
-function schemasOf({ types, mutations = {} }: SchemaDefinition): readonly string[] {
+export function schemasOf({ types, mutations = {} }: SchemaDefinition): readonly string[] {
   const sources = [
     ...Object.values(types).map(({ source }) => source),
     ...Object.values(mutations).map((mutation) => mutation.function),

@@ -5,6 +5,7 @@
 import { readCatalog, type RunStatement } from '../catalog/read-catalog.ts'
 import { readRoles, type RoleFacts } from '../catalog/read-roles.ts'
 import { fingerprintOf } from '../schema/fingerprint.ts'
+import { missingIn } from '../schema/missing-in.ts'
 import type { Model } from '../schema/model.ts'
 import { StartupError } from './startup-error.ts'
 
@@ -18,11 +19,13 @@ export async function verifyDatabase(run: RunStatement, model: Model): Promise<v
   const catalog = await readCatalog(run, [...schemas])
   if (catalog.serverVersion < minServerVersion)
     throw new StartupError(78, 'PostgreSQL 15 or newer is needed.')
-  if (fingerprintOf(model, catalog) !== model.fingerprint)
-    throw new StartupError(
-      78,
-      'The database does not fit the compiled schema: run "fraiseql compile" again and compare.',
-    )
+  if (fingerprintOf(model, catalog) === model.fingerprint) return
+  const missing = missingIn(model, catalog)
+  const what = missing.length === 0 ? '' : ` It lacks ${missing.join(', ')}.`
+  throw new StartupError(
+    78,
+    `The database does not fit the compiled schema: run "fraiseql compile" again and compare.${what}`,
+  )
 }
 
 /** What is wrong with the roles, in words for operators; empty when nothing is. */

@@ -138,6 +138,11 @@ const changes: readonly Change[] = [
   },
 ]
 
+/** Whether some change of the column builds upon the value it has. */
+export function changesOldValue(field: ColumnField, leaf: InputTypes['leaf']): boolean {
+  return changes.some(({ kind, typeOf }) => kind !== 'set' && typeOf(field, leaf) !== undefined)
+}
+
 function extension({ type }: ColumnField, leaf: InputTypes['leaf']): GraphQLInputType | undefined {
   if (type.list) return new GraphQLList(leaf(type.graphql))
   return type.base === 'jsonb' ? leaf(type.graphql) : undefined

@@ -26,6 +26,12 @@ export function eventMessage(observation: Observation): string {
       return 'schema loaded'
     case 'schema.rejected':
       return `schema rejected: ${observation.reason}`
+    case 'schema.outdated':
+      return `schema outdated: ${observation.reason}`
+    case 'schema.restored':
+      return 'the database fits the schema again'
+    case 'system.missing':
+      return observation.reason
     case 'database.awaited':
       return `waiting for the database: ${observation.reason}`
     case 'database.connected':

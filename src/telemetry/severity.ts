@@ -24,6 +24,7 @@ export function levelOf(observation: Observation): Level {
     case 'process.started':
     case 'signal.received':
     case 'schema.loaded':
+    case 'schema.restored':
     case 'database.connected':
       return 'info'
     case 'process.stopped':
@@ -31,12 +32,14 @@ export function levelOf(observation: Observation): Level {
     case 'lifecycle.changed':
       return levelOfChange(observation.to)
     case 'configuration.insecure':
+    case 'system.missing':
     case 'database.awaited':
     case 'database.refused':
     case 'statement.refused':
     case 'security.refused':
       return 'warn'
     case 'schema.rejected':
+    case 'schema.outdated':
     case 'database.lost':
     case 'error.internal':
       return 'error'

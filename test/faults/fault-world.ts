@@ -100,6 +100,7 @@ export async function startFaultWorld(options: FaultWorldOptions = {}): Promise<
       env: {
         DATABASE_URL: tap.url,
         FRAISEQL_READINESS_INTERVAL_MS: '300000',
+        FRAISEQL_DEV_DATABASE_INTERVAL_MS: '300000',
         FRAISEQL_DATABASE_SHARED_CONNECTIONS: String(sharedConnections),
         FRAISEQL_DATABASE_SOLO_CONNECTIONS: String(soloConnections),
         FRAISEQL_DATABASE_WRITE_CONNECTIONS: String(writeConnections),

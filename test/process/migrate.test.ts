@@ -6,6 +6,7 @@ import { Client } from 'pg'
 import { migrations, systemVersion } from '../../src/system/migrations.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 import { runCli, temporaryFolder, type CliRun } from '../support/run-cli.ts'
+import { type ServerProcess, startServerProcess } from '../support/server-process.ts'
 
 test('migrate installs the schema, and run again does nothing', async () => {
   await using database = await bareDatabase()
@@ -130,6 +131,100 @@ test('[OPS-05] serve refuses a database without the schema and names the command
   assert.equal(exitCode, 78)
   assert.match(stdout + stderr, /run .{0,2}fraiseql migrate/)
 })
+
+test('dev installs the schema where its login may, and a write with a key is answered', async () => {
+  await using database = await bareDatabase()
+  await rows(
+    database.adminUrl,
+    `grant create on database ${database.name} to fraiseql_authenticator`,
+  )
+  await using dev = await startDev({ DATABASE_URL: database.url })
+  const reply = await sendKeyed(dev)
+
+  assert.deepEqual(reply.errors, undefined)
+  assert.deepEqual(
+    await rows(database.adminUrl, 'select max(version) as version from fraiseql.migrations'),
+    [{ version: systemVersion }],
+  )
+  await dev.stop()
+  await using again = await startDev({ DATABASE_URL: database.url })
+  assert.equal(count(again, 'system.missing'), 0)
+})
+
+test('dev installs and upgrades the schema as the owner where it has the URL', async () => {
+  for (const early of [0, systemVersion - 1]) {
+    await using database = await bareDatabase()
+    for (const { version, title, sql } of migrations.slice(0, early))
+      await rows(
+        database.adminUrl,
+        `${sql}; insert into fraiseql.migrations (version, title) values (${version}, '${title}')`,
+      )
+    await using dev = await startDev({
+      DATABASE_URL: database.url,
+      FRAISEQL_DATABASE_OWNER_URL: database.adminUrl,
+    })
+
+    assert.deepEqual((await sendKeyed(dev)).errors, undefined)
+    assert.equal(count(dev, 'system.missing'), 0)
+  }
+})
+
+test('dev that may not install the schema says what to run, and goes on without it', async () => {
+  await using database = await bareDatabase()
+  await using dev = await startDev({ DATABASE_URL: database.url })
+  const { reason } = await dev.waitForEvent('system.missing')
+
+  const refused = await sendKeyed(dev)
+  const served = await sendKeyed(dev, {})
+
+  assert.match(String(reason), /run "fraiseql migrate --api-role fraiseql_authenticator"/)
+  assert.match(String(refused.errors?.[0]?.message), /fraiseql migrate/)
+  assert.equal(served.errors, undefined)
+  assert.deepEqual(
+    await rows(database.adminUrl, `select to_regnamespace('fraiseql')::text as schema`),
+    [{ schema: null }],
+  )
+})
+
+test('dev says what to run where the schema was installed for another login', async () => {
+  await using database = await bareDatabase()
+  await migrate(database, ['--api-role', 'shop_admin'])
+  await using dev = await startDev({ DATABASE_URL: database.url })
+  await dev.waitForEvent('system.missing')
+
+  assert.match(String((await sendKeyed(dev)).errors?.[0]?.message), /fraiseql migrate/)
+  assert.equal((await sendKeyed(dev, {})).errors, undefined)
+})
+
+async function startDev(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  return startServerProcess({
+    command: 'dev',
+    args: ['--as', 'admin', '--claims', '{"tenant_id": 1}'],
+    cwd: join(import.meta.dirname, '../../examples/shop'),
+    env,
+  })
+}
+
+interface KeyedAnswer {
+  readonly errors?: readonly { readonly message: string }[]
+}
+
+async function sendKeyed(
+  { url }: ServerProcess,
+  headers: Readonly<Record<string, string>> = { 'idempotency-key': 'key' },
+): Promise<KeyedAnswer> {
+  const query = 'mutation { updateCategory(id: 1, inc: { position: 1 }) { position } }'
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  })
+  return (await response.json()) as KeyedAnswer
+}
+
+function count({ logs }: ServerProcess, event: string): number {
+  return logs.filter((line) => line['event'] === event).length
+}
 
 /** As a database of a user's is before the first migration. */
 async function bareDatabase(): Promise<TestDatabase> {

@@ -58,6 +58,7 @@ before(async () => {
         DATABASE_URL: tap.url,
         FRAISEQL_GRAPHQL_INTROSPECTION: 'off',
         FRAISEQL_READINESS_INTERVAL_MS: '300000',
+        FRAISEQL_DEV_DATABASE_INTERVAL_MS: '300000',
       },
     }),
   )

@@ -43,7 +43,12 @@ export async function startTappedServer(options: TappedServerOptions): Promise<T
       args: ['--as', options.role, '--claims', JSON.stringify(options.claims ?? {})],
       cwd: options.folder ?? shopFolder,
       // A statement of the readiness check would stand among those that the tap is asked about.
-      env: { DATABASE_URL: tap.url, FRAISEQL_READINESS_INTERVAL_MS: '300000', ...options.env },
+      env: {
+        DATABASE_URL: tap.url,
+        FRAISEQL_READINESS_INTERVAL_MS: '300000',
+        FRAISEQL_DEV_DATABASE_INTERVAL_MS: '300000',
+        ...options.env,
+      },
     }),
   )
   const owned = resources.move()

@@ -11,7 +11,12 @@ const root = join(import.meta.dirname, '../../..')
 test('absent binaries are an error that prints the command which installs the tested version', async () => {
   using elsewhere = temporaryFolder()
   mkdirSync(join(elsewhere.path, 'dev'))
-  for (const file of ['errors.ts', 'dev/postgres-binaries.ts', 'dev/postgres-account.ts']) {
+  for (const file of [
+    'errors.ts',
+    'error-registry.ts',
+    'dev/postgres-binaries.ts',
+    'dev/postgres-account.ts',
+  ]) {
     cpSync(join(root, 'src', file), join(elsewhere.path, file))
   }
   const copy = pathToFileURL(join(elsewhere.path, 'dev/postgres-binaries.ts')).href
