@@ -2,8 +2,8 @@
  * schema.compiled.json: what `compile` writes and `serve` runs. The hash finds a file that was cut or
  * edited by hand; whether it fits the database is for the fingerprint inside to tell.
  */
-import { createHash, randomUUID } from 'node:crypto'
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { deepFreeze } from '../lib/deep-freeze.ts'
 import type { Model } from '../schema/model.ts'
 import { CommandFailure, exitCodes } from './exit-code.ts'
@@ -27,22 +27,6 @@ export function readCompiledSchema(path: string): Model {
     throw unreadable(path, 'its hash does not fit its content; run "fraiseql compile" again')
   }
   return deepFreeze(model)
-}
-
-/** Replaces a file in one step: a reader sees the old text or the new one. */
-export function replaceFile(path: string, text: string): void {
-  const unfinished = `${path}.${randomUUID()}`
-  try {
-    writeFileSync(unfinished, text)
-    renameSync(unfinished, path)
-  } catch (error) {
-    rmSync(unfinished, { force: true })
-    throw new CommandFailure(
-      exitCodes.cannotCreate,
-      `${path} cannot be written: ${codeOf(error)}`,
-      { cause: error },
-    )
-  }
 }
 
 function hashOf(content: string): string {

@@ -1,6 +1,8 @@
 /** Exit codes, after sysexits.h where it has one. Published: scripts and platforms act on them. */
 export const exitCodes = {
   ok: 0,
+  /** A comparison found something. */
+  found: 1,
   /** The drain deadline cut some work. */
   cut: 10,
   usage: 64,
@@ -15,6 +17,7 @@ export const exitCodes = {
 /** What the exit codes mean, for --help and the reference page. */
 export const exitCodeMeanings: readonly (readonly [code: number, meaning: string])[] = [
   [0, 'done, or a clean stop'],
+  [1, '"compile --baseline" found a worse plan, or "preflight" a document that breaks'],
   [10, 'stopped, but the drain deadline cut some requests'],
   [64, 'bad command line'],
   [66, 'the schema or another input file is missing or unreadable'],
