@@ -54,6 +54,7 @@ export type ErrorCode =
   | 'CONFLICT'
   | 'CONFLICT_RETRY'
   | 'AT_MOST_EXCEEDED'
+  | 'RELATED_ROW_NOT_FOUND'
   | 'IDEMPOTENCY_KEY_USED'
   | 'OUTCOME_UNKNOWN'
   | 'COMMITTED_WITHOUT_RESULT'
@@ -297,6 +298,13 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = {
     200,
     'More rows fit than "atMost" allows; nothing was changed.',
     'Narrow "where", or allow more rows with "atMost".',
+  ),
+  RELATED_ROW_NOT_FOUND: row(
+    'pg',
+    422,
+    200,
+    'A row that is to be related is not there, or may not be changed; nothing was changed.',
+    'Read again which rows are there; rows that the role may not see or change are not.',
   ),
   OUTCOME_UNKNOWN: row(
     'pg',

@@ -7,6 +7,7 @@
  * https://www.postgresql.org/docs/18/sql-explain.html
  */
 import type { Client } from 'pg'
+import { trustedShapes } from '../documents/trusted-shapes.ts'
 import type { Model } from '../schema/model.ts'
 import { type PlanNode, unindexedIn, type Unindexed } from './unindexed.ts'
 
@@ -35,19 +36,16 @@ export interface CostSettings {
 
 export async function documentCosts(
   client: Client,
-  { documents, roles }: Pick<Model, 'documents' | 'roles'>,
+  model: Pick<Model, 'documents' | 'roles'>,
   settings: CostSettings,
 ): Promise<readonly DocumentCost[]> {
   const costs: DocumentCost[] = []
-  for (const { name, roles: byRole } of Object.values(documents))
-    for (const [role, operations] of Object.entries(byRole))
-      for (const { name: operation, shapes } of operations)
-        for (const [index, { statements }] of shapes.entries()) {
-          const session = [settings.claims, roles[role]?.databaseRole ?? 'none']
-          const texts = statements.map(({ text }) => text)
-          const measured = await measure(client, texts, { ...settings, session })
-          costs.push({ document: name, operation, role, shape: index + 1, ...measured })
-        }
+  for (const { document, operation, role, databaseRole, number, shape } of trustedShapes(model)) {
+    const texts = shape.statements.map(({ text }) => text)
+    const session = [settings.claims, databaseRole]
+    const measured = await measure(client, texts, { ...settings, session })
+    costs.push({ document, operation: operation.name, role, shape: number, ...measured })
+  }
   return costs
 }
 

@@ -66,7 +66,7 @@ function compileDocument(
     try {
       roles[context.role] = compileForRole(source, context, found)
     } catch (error) {
-      refusals.add(reasonOf(error))
+      refusals.add(`${context.role}: ${reasonOf(error)}`)
     }
   }
   if (Object.keys(roles).length === 0)

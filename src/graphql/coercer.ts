@@ -3,7 +3,7 @@
  * value's *shape*: all that decides the SQL text. Keys, nulls, booleans and order directions belong
  * to the shape; other leaves do not, nor does the length of a list of leaves, since lists are always
  * bound as one array. Values to be stored (`holdsValues`) never decide the text, nulls and booleans
- * among them; of a list of rows alike, the shape is that of one.
+ * among them; of a list of rows alike without rows in them, the shape is that of one.
  */
 import {
   getNullableType,
@@ -121,10 +121,13 @@ function listShape(itemType: GraphQLInputType): (shapes: readonly string[]) => s
   return () => 'v'
 }
 
-/** Rows with the same keys are one shape, however many they are; rows without a key are counted. */
+/**
+ * Rows with the same keys are one shape, however many they are; rows without a key are counted, and so are
+ * rows that have others in them.
+ */
 function alike(shapes: readonly string[]): string | undefined {
   const [first] = shapes
-  if (first === undefined || first === '{}') return undefined
+  if (first === undefined || first === '{}' || first.includes('{', 1)) return undefined
   return shapes.every((shape) => shape === first) ? `*${first}` : undefined
 }
 

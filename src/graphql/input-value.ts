@@ -122,7 +122,7 @@ function checkOneOf(fields: ReadonlyMap<string, InputValue>): void {
   const [value, another] = fields.values()
   if (value === undefined || value.kind === 'null' || another !== undefined)
     throw new FraiseqlError('BAD_USER_INPUT', {
-      message: 'An order term needs exactly one key, with a value.',
+      message: 'This input object needs exactly one key, with a value.',
     })
 }
 

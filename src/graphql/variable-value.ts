@@ -93,7 +93,12 @@ function listVariable(located: Located, itemType: GraphQLInputType): InputValue 
     return { kind: 'leaf', slot: slotAt(located), known }
   }
   const type = getNullableType(itemType)
-  if (located.list === null && isInputObjectType(type) && holdsValues(type) && areAlike(values)) {
+  if (
+    located.list === null &&
+    isInputObjectType(type) &&
+    holdsValues(type) &&
+    areAlike(values, type)
+  ) {
     const item = { value: values[0], path: [], list: located.path }
     return { kind: 'rows', list: located.path, item: fromVariable(item, itemType) }
   }
@@ -102,8 +107,13 @@ function listVariable(located: Located, itemType: GraphQLInputType): InputValue 
 }
 
 /** As their shapes are: coerced objects keep the order of their keys, and their values are leaves. */
-function areAlike(rows: readonly unknown[]): boolean {
+function areAlike(rows: readonly unknown[], type: GraphQLInputObjectType): boolean {
   const keys = rows.map((row) => Object.keys(row as object).join())
   const [first = ''] = keys
-  return first !== '' && keys.every((key) => key === first)
+  if (first === '' || keys.some((key) => key !== first)) return false
+  const fields = type.getFields()
+  return Object.entries(rows[0] as object).every(([key, value]) => {
+    const field = fields[key]
+    return value === null || (field !== undefined && isLeafValue(field.type))
+  })
 }

@@ -3,7 +3,12 @@
  * for that without one of ours being installed, so a text that is no number is cast to one, and its
  * message brings the text back (SQLSTATE 22P02).
  */
-const raisedCodes = ['AT_MOST_EXCEEDED', 'RESULT_TOO_LARGE', 'IDEMPOTENCY_KEY_USED'] as const
+const raisedCodes = [
+  'AT_MOST_EXCEEDED',
+  'RELATED_ROW_NOT_FOUND',
+  'RESULT_TOO_LARGE',
+  'IDEMPOTENCY_KEY_USED',
+] as const
 
 export type RaisedCode = (typeof raisedCodes)[number]
 

@@ -43,9 +43,8 @@ export function checkAmount(value: unknown, argument: string, max: number): numb
 }
 
 /** @throws {FraiseqlError} BAD_USER_INPUT when a list of new rows is longer than `max`. */
-export function checkLength(length: number, max: number): number {
+export function checkLength(length: number, max: number, isNested = false): number {
   if (length <= max) return length
-  throw new FraiseqlError('BAD_USER_INPUT', {
-    message: `Argument "input" must have at most ${max} rows.`,
-  })
+  const list = isNested ? 'A list of related rows' : 'Argument "input"'
+  throw new FraiseqlError('BAD_USER_INPUT', { message: `${list} must have at most ${max} rows.` })
 }

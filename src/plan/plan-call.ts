@@ -6,9 +6,10 @@ import { invariant } from '../lib/invariant.ts'
 import type { FunctionResult, ModelArgument, ModelFunction } from '../schema/model.ts'
 import type { PlanContext } from './plan-context.ts'
 import { presetValue } from './plan-presets.ts'
-import { type PlannedWrite, targetOf } from './plan-write.ts'
+import type { PlannedWrite } from './plan-write.ts'
 import type { ColumnPlan, ValueRoot } from './plan.ts'
 import type { Arguments } from './read-arguments.ts'
+import { targetOf } from './target.ts'
 import type { CallPlan, ColumnValue } from './write-plan.ts'
 
 interface Call<Result extends FunctionResult> {

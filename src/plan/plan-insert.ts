@@ -7,6 +7,7 @@ import type { InputValue } from '../graphql/input-value.ts'
 import type { Slot } from '../graphql/slot.ts'
 import { invariant } from '../lib/invariant.ts'
 import type { ColumnField, ModelType, WriteColumns } from '../schema/model.ts'
+import { mustBeGiven } from '../schema/row-inputs.ts'
 import { fieldValue, keyName } from '../schema/write-inputs.ts'
 import { checkLength } from './plan-amount.ts'
 import { columnField, planPresets } from './plan-presets.ts'
@@ -16,9 +17,11 @@ import type { ColumnValue, ConflictPlan, InsertValues, RowCount } from './write-
 export interface InsertPlace {
   readonly type: ModelType
   readonly role: string
+  /** Values of columns that rows around these give. */
+  readonly given?: readonly ColumnValue[]
 }
 
-type Row = ReadonlyMap<string, InputValue>
+export type Row = ReadonlyMap<string, InputValue>
 
 export function planInsert(input: InputValue | undefined, place: InsertPlace): InsertValues {
   return rowsOf([rowOf(input)], place)
@@ -32,15 +35,19 @@ export interface PlannedInserts {
 export function planInserts(input: InputValue | undefined, place: InsertPlace): PlannedInserts {
   const max = place.type.maxLimit
   if (input?.kind === 'rows') {
-    const rows = { kind: 'length', list: input.list, max } as const
-    const columns = [...rowOf(input.item)].map(([name, value]) =>
-      columnValue(name, slotOf(value), place.type),
-    )
+    const isNested = place.given !== undefined
+    const rows = { kind: 'length', list: input.list, max, ...(isNested && { isNested }) } as const
+    const row = rowOf(input.item)
+    checkRequired([...row.keys()], place)
+    const columns = [...row].map(([name, value]) => columnValue(name, slotOf(value), place.type))
     return { rows, values: { kind: 'columns', columns, presets: presetsOf(place) } }
   }
   invariant(input?.kind === 'list', 'the argument is a list')
   const rows = input.items.map(rowOf)
-  const amount = { kind: 'constant', value: checkLength(rows.length, max) } as const
+  const amount = {
+    kind: 'constant',
+    value: checkLength(rows.length, max, place.given !== undefined),
+  } as const
   return { rows: amount, values: columnsOf(rows, place) ?? rowsOf(rows, place) }
 }
 
@@ -53,6 +60,7 @@ function columnsOf(rows: readonly Row[], place: InsertPlace): InsertValues | und
   if (names.length === 0) return undefined
   if (!rows.every((row) => row.size === first.size && names.every((name) => row.has(name))))
     return undefined
+  checkRequired(names, place)
   const columns = names.map((name) => {
     const items = rows.map((row) => slotOf(row.get(name)))
     return columnValue(name, { kind: 'list', items }, place.type)
@@ -70,13 +78,14 @@ function rowsOf(rows: readonly Row[], place: InsertPlace): InsertValues {
   const presets = presetsOf(place)
   const names = [...new Set(rows.flatMap((row) => [...row.keys()]))]
   const columns = names.map((name) => columnField(type, name).column)
-  const spelled = rows.map((row) => [
-    ...names.map((name) => {
+  const spelled = rows.map((row) => {
+    checkRequired([...row.keys()], place)
+    const cells = names.map((name) => {
       const value = row.get(name)
       return value === undefined ? null : columnValue(name, slotOf(value), type)
-    }),
-    ...presets,
-  ])
+    })
+    return [...cells, ...presets]
+  })
   const all = [...columns, ...presets.map(({ column }) => column)]
   if (all.length > 0) return { kind: 'rows', columns: all, rows: spelled }
   return { kind: 'rows', columns: [someField(place).column], rows: rows.map(() => [null]) }
@@ -89,8 +98,21 @@ function someField(place: InsertPlace): ColumnField {
   return columnField(place.type, name)
 }
 
+/** What is the same for every row. */
 function presetsOf(place: InsertPlace): readonly ColumnValue[] {
-  return planPresets(writesOf(place, 'create'), place.type)
+  return [...planPresets(writesOf(place, 'create'), place.type), ...(place.given ?? [])]
+}
+
+/** Where a relation may give a column, the input type does not ask for the column itself. */
+function checkRequired(names: readonly string[], place: InsertPlace): void {
+  const given = new Set(place.given?.map(({ column }) => column))
+  for (const name of writesOf(place, 'create').fields) {
+    const field = columnField(place.type, name)
+    if (mustBeGiven(field) && !names.includes(name) && !given.has(field.column))
+      throw new FraiseqlError('BAD_USER_INPUT', {
+        message: `A new row of ${place.type.name} needs the field "${name}", or a relation that gives it.`,
+      })
+  }
 }
 
 function writesOf({ type, role }: InsertPlace, kind: 'create' | 'update'): WriteColumns {
@@ -99,17 +121,17 @@ function writesOf({ type, role }: InsertPlace, kind: 'create' | 'update'): Write
   return columns
 }
 
-function rowOf(value: InputValue | undefined): Row {
+export function rowOf(value: InputValue | undefined): Row {
   invariant(value?.kind === 'object', 'a new row is an object')
   return value.fields
 }
 
-function slotOf(value: InputValue | undefined): Slot {
+export function slotOf(value: InputValue | undefined): Slot {
   invariant(value?.kind === 'leaf', 'values of columns are leaves or lists of leaves')
   return value.slot
 }
 
-function columnValue(name: string, value: Slot, type: ModelType): ColumnValue {
+export function columnValue(name: string, value: Slot, type: ModelType): ColumnValue {
   const field = columnField(type, name)
   const { column, type: columnType, input } = field
   const nullable = input?.nullable === true

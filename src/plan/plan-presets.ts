@@ -1,4 +1,4 @@
-/** Values that the server gives to columns of a write and to arguments of a function. */
+/** Values that do not come from the client: of the server, and of rows that are written with this one. */
 import { invariant } from '../lib/invariant.ts'
 import type { ColumnField, ColumnType, ModelType, Preset, WriteColumns } from '../schema/model.ts'
 import type { ColumnValue } from './write-plan.ts'
@@ -22,4 +22,22 @@ export function columnField(type: ModelType, name: string): ColumnField {
   const field = type.fields[name]
   invariant(field?.kind === 'column', 'input fields are columns')
   return field
+}
+
+/** The field of a column that is known to have one. */
+export function fieldOfColumn(type: ModelType, column: string): ColumnField {
+  const field = Object.values(type.fields).find(
+    (some) => some.kind === 'column' && some.column === column,
+  )
+  invariant(field?.kind === 'column', 'the columns of keys are fields')
+  return field
+}
+
+export function givenValue(
+  type: ModelType,
+  column: string,
+  value: ColumnValue['value'],
+): ColumnValue {
+  const nullable = value.kind === 'constant' && value.value === null
+  return { column, type: fieldOfColumn(type, column).type, value, nullable, isPreset: true }
 }

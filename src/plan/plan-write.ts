@@ -2,19 +2,29 @@
  * A field of Mutation → what it does. Refused here: writes whose `where` holds for every row, changes
  * of nothing, two changes of one column, null in place of rows or changes.
  */
-import { FraiseqlError } from '../errors.ts'
 import { invariant } from '../lib/invariant.ts'
 import type { Model, ModelType, WriteFields } from '../schema/model.ts'
 import { planAtMost } from './plan-amount.ts'
 import { planChanges } from './plan-changes.ts'
 import type { PlanContext } from './plan-context.ts'
-import { planConflict, planInsert, planInserts } from './plan-insert.ts'
+import { columnValue, planConflict, planInsert, planInserts, rowOf, slotOf } from './plan-insert.ts'
+import { hasRelations, rowsWithRelations } from './plan-nested.ts'
+import { planNestedInserts, planNestedUpdate } from './plan-nested-write.ts'
 import { holdsAlways } from './holds-always.ts'
 import { keyCondition } from './plan-select.ts'
 import { planWhere } from './plan-where.ts'
 import type { Amount, Condition } from './plan.ts'
 import type { Arguments } from './read-arguments.ts'
-import type { DeletePlan, InsertPlan, KeyColumn, UpdatePlan, WritePlan } from './write-plan.ts'
+import { refusal } from './refusal.ts'
+import { targetOf } from './target.ts'
+import type {
+  ColumnValue,
+  DeletePlan,
+  InsertPlan,
+  NestedPlan,
+  UpdatePlan,
+  WritePlan,
+} from './write-plan.ts'
 
 export interface PlannedWrite {
   readonly type: ModelType
@@ -84,12 +94,22 @@ interface WritePlace {
 
 const one: Amount = Object.freeze({ kind: 'constant', value: 1 })
 
-function createOne({ type, args, context: { role } }: WritePlace): InsertPlan {
-  const values = planInsert(args.get('input'), { type, role })
+function createOne({ type, args, context }: WritePlace): InsertPlan | NestedPlan {
+  const { role } = context
+  const input = args.get('input')
+  if (hasRelations(input, type)) return planNestedInserts([rowOf(input)], type, context)
+  const values = planInsert(input, { type, role })
   return { kind: 'insert', ...targetOf(type), rows: one, values, onConflict: null }
 }
 
-function createMany({ type, args, context: { role } }: WritePlace): InsertPlan {
+function createMany({ type, args, context }: WritePlace): InsertPlan | NestedPlan {
+  const { role } = context
+  const related = rowsWithRelations(args.get('input'), type, false)
+  if (related !== undefined) {
+    if (args.has('onConflict'))
+      throw refusal('Argument "onConflict" cannot be given for rows with relations.')
+    return planNestedInserts(related, type, context)
+  }
   const { values, rows } = planInserts(args.get('input'), { type, role })
   // Of no row there is nothing to be taken over.
   const given = rows.kind === 'constant' && rows.value === 0 ? null : values
@@ -103,8 +123,15 @@ interface Chosen {
   readonly rows: Amount
 }
 
-function update({ type, args, context: { role } }: WritePlace, chosen: Chosen): UpdatePlan {
-  const changes = planChanges(args, { type, role })
+function update(place: WritePlace, chosen: Chosen): UpdatePlan | NestedPlan {
+  const { type, args, context } = place
+  const relations = args.get('relations')
+  // None is the same as no relation.
+  if (relations !== undefined && !(relations.kind === 'object' && relations.fields.size === 0)) {
+    const key = chosen.atMost === null ? keyValues(place) : null
+    return planNestedUpdate({ type, args, relations, chosen, key }, context)
+  }
+  const changes = planChanges(args, { type, role: context.role })
   return { kind: 'update', ...targetOf(type), ...chosen, changes }
 }
 
@@ -119,22 +146,16 @@ function byKey({ type, args }: WritePlace): Chosen {
   return { where, atMost: null, rows: one }
 }
 
-function byFilter({ type, args, context }: WritePlace): Chosen {
-  const where = planWhere(args.get('where'), type, context)
-  if (holdsAlways(where))
-    throw new FraiseqlError('BAD_USER_INPUT', {
-      message: 'Argument "where" must have a condition that can fail.',
-    })
-  const atMost = planAtMost(args.get('atMost'), type)
-  return { where, atMost, rows: atMost }
+/** The primary key of the arguments. */
+function keyValues({ type, args }: WritePlace): readonly ColumnValue[] {
+  const [key] = type.keys
+  invariant(key !== undefined, 'writing needs a primary key')
+  return key.fields.map((name) => columnValue(name, slotOf(args.get(name)), type))
 }
 
-export function targetOf(type: ModelType): Pick<WritePlan, 'source' | 'key' | 'isPlain'> {
-  const fields = Object.values(type.fields)
-  const key = type.primaryKey.map((column): KeyColumn => {
-    const field = fields.find((some) => some.kind === 'column' && some.column === column)
-    invariant(field?.kind === 'column', 'the columns of the key are fields')
-    return { column, type: field.type }
-  })
-  return { source: type.source, key, isPlain: type.isPlain }
+function byFilter({ type, args, context }: WritePlace): Chosen {
+  const where = planWhere(args.get('where'), type, context)
+  if (holdsAlways(where)) throw refusal('Argument "where" must have a condition that can fail.')
+  const atMost = planAtMost(args.get('atMost'), type)
+  return { where, atMost, rows: atMost }
 }

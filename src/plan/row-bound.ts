@@ -20,13 +20,21 @@ export function hasVariableAmount(roots: readonly RootPlan[]): boolean {
   return roots.some(
     (root) =>
       (root.kind === 'many' || root.kind === 'one') &&
-      (selectHasVariable(root.select) || (root.write !== null && isVariable(root.write.rows))),
+      (selectHasVariable(root.select) || writtenRows(root).some(isVariable)),
   )
 }
 
-function rowsOfRoot({ select, write }: SelectRoot, variables: VariableValues): number {
-  const rows = rowsOf(select, variables)
-  return write === null ? rows : rows * amountOf(write.rows, variables)
+/** Amounts of the rows that the root writes: its own, then related ones. */
+function writtenRows({ write }: SelectRoot): readonly (Amount | RowCount)[] {
+  if (write === null) return []
+  return write.kind === 'nested' ? [write.rows, ...write.related] : [write.rows]
+}
+
+/** Rows of the answer, and those related ones that are written. */
+function rowsOfRoot(root: SelectRoot, variables: VariableValues): number {
+  const [own = 1, ...related] = writtenRows(root).map((amount) => amountOf(amount, variables))
+  const written = related.reduce((sum, amount) => sum + amount, 0)
+  return rowsOf(root.select, variables) * own + written
 }
 
 /** To-one rows count with the row they belong to. */
@@ -46,7 +54,7 @@ function amountOf(amount: Amount | RowCount, variables: VariableValues): number 
     case 'slot':
       return checkAmount(readSlot(amount.slot, variables), amount.argument, amount.max)
     case 'length':
-      return checkLength(readList(variables, amount.list).length, amount.max)
+      return checkLength(readList(variables, amount.list).length, amount.max, amount.isNested)
   }
 }
 

@@ -4,7 +4,7 @@ import type { ColumnType } from '../schema/model.ts'
 import type { ChangeKind } from '../schema/write-inputs.ts'
 import type { Amount, Condition, Source } from './plan.ts'
 
-export type WritePlan = InsertPlan | UpdatePlan | DeletePlan | CallRowsPlan
+export type WritePlan = InsertPlan | UpdatePlan | DeletePlan | CallRowsPlan | NestedPlan
 
 interface WriteTarget {
   readonly source: Source
@@ -26,6 +26,8 @@ export interface RowCount {
   readonly kind: 'length'
   readonly list: readonly (string | number)[]
   readonly max: number
+  /** Where the list is not that of the argument "input". */
+  readonly isNested?: boolean
 }
 
 export interface InsertPlan extends WriteTarget {
@@ -86,7 +88,7 @@ export interface CallRowsPlan extends WriteTarget, CallPlan {
 export interface ColumnValue {
   readonly column: string
   readonly type: ColumnType
-  readonly value: Slot | ClaimValue
+  readonly value: Slot | ClaimValue | StepValue
   readonly nullable: boolean
   /** Given by the server, as PostgreSQL spells it: an enum by its label. */
   readonly isPreset: boolean
@@ -98,6 +100,52 @@ export interface ClaimValue {
   readonly claim: string
 }
 
+/** A column of the one row that an earlier step of a nested write was about. */
+export interface StepValue {
+  readonly kind: 'step'
+  readonly step: number
+  readonly column: string
+  readonly type: ColumnType
+}
+
 export interface ChangePlan extends ColumnValue {
   readonly change: ChangeKind
+}
+
+/** A write with rows related to its own: statements in an order in which each finds what it refers to. */
+export interface NestedPlan extends WriteTarget {
+  readonly kind: 'nested'
+  readonly steps: readonly StepPlan[]
+  /** Rows written beside those of the field. */
+  readonly related: readonly (Amount | RowCount)[]
+  /** The rows of the field come as they were given, else by their keys. */
+  readonly isInGivenOrder: boolean
+}
+
+export interface StepPlan {
+  readonly change: InsertPlan | UpdatePlan | FindPlan | LinkPlan
+  /** Columns of its rows that later steps and the answer need. */
+  readonly keeps: readonly KeyColumn[]
+  /** Its rows are those of the field. */
+  readonly isRoot: boolean
+  /** It must be about exactly one row, or else the transaction ends. */
+  readonly isExact: boolean
+}
+
+/** A row that is there. */
+export interface FindPlan {
+  readonly kind: 'find'
+  readonly source: Source
+  readonly where: readonly ColumnValue[]
+}
+
+/** Rows whose foreign key changes; each that is named must be there. */
+export interface LinkPlan {
+  readonly kind: 'link'
+  readonly source: Source
+  readonly key: readonly KeyColumn[]
+  /** Lists of the values that name the rows; none: those that `where` chooses, of which there is one. */
+  readonly named: readonly ColumnValue[]
+  readonly where: readonly ColumnValue[]
+  readonly changes: readonly ColumnValue[]
 }

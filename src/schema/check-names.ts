@@ -1,9 +1,10 @@
 /** Root fields and type names must be unique and must not meet the names the server makes itself. */
 import { combinators } from './input-types.ts'
-import type { Model, ModelType } from './model.ts'
+import type { Model, ModelField, ModelType } from './model.ts'
 import type { Problems } from './problems.ts'
+import { relationTypeNames } from './row-inputs.ts'
 import { scalarNames } from './scalars.ts'
-import { fieldValue, keyName, writeSuffixes } from './write-inputs.ts'
+import { fieldValue, keyName, updateArguments, writeSuffixes } from './write-inputs.ts'
 
 export function checkNames(model: Omit<Model, 'fingerprint'>, found: Problems): void {
   const reserved = new Set(['Query', 'Mutation', 'Subscription', 'OrderDirection', ...scalarNames])
@@ -24,7 +25,8 @@ export function checkNames(model: Omit<Model, 'fingerprint'>, found: Problems): 
   const written = types.filter(({ writes }) => Object.keys(writes).length > 0)
   checkUnique(types, queryRoots, found)
   checkUnique(written, ({ writeFields }) => Object.values(writeFields), found)
-  for (const type of written) checkWriteNames(type, model, found)
+  checkWriteTypes(written, model, found)
+  for (const type of written) checkWriteValues(type, found)
   const writes = new Set(written.flatMap(({ writeFields }) => Object.values(writeFields)))
   for (const name of Object.keys(model.functions))
     if (writes.has(name))
@@ -50,23 +52,44 @@ function checkUnique(
     }
 }
 
-/** Of types and enum values that writing adds. */
-function checkWriteNames(
-  type: ModelType,
+/** Of types that writing adds. */
+function checkWriteTypes(
+  written: readonly ModelType[],
   model: Omit<Model, 'fingerprint'>,
   found: Problems,
 ): void {
-  for (const suffix of writeSuffixes) {
-    const name = `${type.name}${suffix}`
-    if (model.types[name] !== undefined || model.enums[name] !== undefined)
-      found.problems.push(
-        `types.${type.name}: writing it needs the name "${name}", which is taken.`,
-      )
+  const own = written.flatMap((type) =>
+    [
+      ...writeSuffixes.map((suffix) => `${type.name}${suffix}`),
+      ...relationTypeNames(type, model),
+    ].map((name) => [type.name, name] as const),
+  )
+  const related = new Set(written.flatMap(({ fields }) => Object.values(fields).flatMap(targetOf)))
+  const references = [...related].map((name) => [name, `${name}Reference`] as const)
+  const made = new Set<string>()
+  for (const [type, name] of [...own, ...references]) {
+    const isTaken = model.types[name] !== undefined || model.enums[name] !== undefined
+    if (isTaken || made.has(name))
+      found.problems.push(`types.${type}: writing it needs the name "${name}", which is taken.`)
+    made.add(name)
   }
+}
+
+function targetOf(field: ModelField): readonly string[] {
+  return field.kind === 'column' || field.key === null ? [] : [field.target]
+}
+
+/** Of enum values and arguments that writing adds. */
+function checkWriteValues(type: ModelType, found: Problems): void {
   const keys = type.keys.map(({ fields }) => keyName(fields))
   const fields = Object.keys(type.fields).map(fieldValue)
   for (const names of [keys, fields])
     for (const name of names)
       if (names.indexOf(name) !== names.lastIndexOf(name))
         found.problems.push(`types.${type.name}: "${name}" would be two values of one enum.`)
+  for (const name of type.keys[0]?.fields ?? [])
+    if (updateArguments.includes(name))
+      found.problems.push(
+        `types.${type.name}: key field "${name}" has a meaning in updates; rename it.`,
+      )
 }

@@ -1,7 +1,7 @@
 /** Foreign keys and declared references → fields in both directions. */
-import type { Catalog, ForeignKey } from '../catalog/catalog.ts'
+import type { Catalog, Column, ForeignKey, Relation } from '../catalog/catalog.ts'
 import type { DraftType } from './draft-type.ts'
-import type { JoinColumn, ManyField, OneField } from './model.ts'
+import type { JoinColumn, RelationField, RelationKey } from './model.ts'
 import { capitalize, isGraphqlName, referenceName } from './naming.ts'
 import { didYouMean, type Problems } from './problems.ts'
 
@@ -16,6 +16,8 @@ interface Reference {
   readonly reverseName: string | false
   /** The referenced row is there and visible: no row security hides it, no null stands for it. */
   readonly required: boolean
+  /** As `RelationKey`; null when rows cannot be written along the reference. */
+  readonly parting: readonly string[] | null
 }
 
 export function compileRelations(
@@ -40,9 +42,7 @@ export function compileRelations(
 function fromForeignKey(source: DraftType, target: DraftType, key: ForeignKey): Reference {
   const names = source.definition.relations?.[key.name] ?? {}
   const name = names.name ?? forwardName(source, target, key)
-  const notNull = key.columns.every((column) =>
-    source.relation.columns.some((candidate) => candidate.name === column && candidate.notNull),
-  )
+  const notNull = key.columns.every((column) => source.relation.columns.some(isNotNull(column)))
   return {
     place: `types.${source.name}.relations.${key.name}`,
     source,
@@ -52,7 +52,31 @@ function fromForeignKey(source: DraftType, target: DraftType, key: ForeignKey): 
     name,
     reverseName: names.reverseName ?? reverseName(source, target, { key, name }),
     required: key.valid && notNull && !target.relation.rowSecurity,
+    parting: isFirm(target, key) ? partingColumns(source, key) : null,
   }
+}
+
+/** PostgreSQL checks the key, and a row it refers to has no null there. */
+function isFirm(target: DraftType, { valid, referencedColumns }: ForeignKey): boolean {
+  return (
+    valid && referencedColumns.every((column) => target.relation.columns.some(isNotNull(column)))
+  )
+}
+
+/** Nullable columns of the key: those that no other key uses, if there are any. */
+function partingColumns({ relation }: DraftType, key: ForeignKey): readonly string[] {
+  const nullable = key.columns.filter((column) => !relation.columns.some(isNotNull(column)))
+  const own = nullable.filter((column) => usesOf(relation, column) === 1)
+  return own.length > 0 ? own : nullable
+}
+
+function isNotNull(name: string): (column: Column) => boolean {
+  return (column) => column.name === name && column.notNull
+}
+
+/** Foreign keys that have the column. */
+function usesOf({ foreignKeys }: Relation, column: string): number {
+  return foreignKeys.filter(({ columns }) => columns.includes(column)).length
 }
 
 function declaredReferences(
@@ -77,7 +101,7 @@ function declaredReferences(
     )
     const { name, reverseName: back = false } = definition
     const ends = { place, source, target, columns, targetColumns }
-    return [{ ...ends, name, reverseName: back, required: false }]
+    return [{ ...ends, name, reverseName: back, required: false, parting: null }]
   })
 }
 
@@ -96,7 +120,16 @@ function addReference(reference: Reference, catalog: Catalog, found: Problems): 
   const common = { description: null, roles: [] }
   if (name !== false) {
     const nullable = !reference.required
-    const field = { ...common, kind: 'one', name, target: target.name, join, nullable } as const
+    const key = keyOf('own', reference)
+    const field = {
+      ...common,
+      kind: 'one',
+      name,
+      target: target.name,
+      join,
+      key,
+      nullable,
+    } as const
     addField(source, field, { place, found })
   }
   if (back === false) return
@@ -105,7 +138,8 @@ function addReference(reference: Reference, catalog: Catalog, found: Problems): 
     column: pair.targetColumn,
     targetColumn: pair.column,
   }))
-  const field = { ...common, name: back, target: source.name, join: reversed }
+  const key = keyOf('target', reference)
+  const field = { ...common, name: back, target: source.name, join: reversed, key }
   const kind = isUniqueIn(source, reference.columns) ? 'one' : 'many'
   addField(target, kind === 'one' ? { ...field, kind, nullable: true } : { ...field, kind }, {
     place,
@@ -113,9 +147,13 @@ function addReference(reference: Reference, catalog: Catalog, found: Problems): 
   })
 }
 
+function keyOf(holder: RelationKey['holder'], { parting }: Reference): RelationKey | null {
+  return parting === null ? null : { holder, parting }
+}
+
 function addField(
   draft: DraftType,
-  field: OneField | ManyField,
+  field: RelationField,
   { place, found }: { readonly place: string; readonly found: Problems },
 ): void {
   if (!isGraphqlName(field.name))
@@ -127,10 +165,7 @@ function addField(
 
 /** From the column that only this key uses (a tenant column is shared by several), else the type. */
 function forwardName(source: DraftType, target: DraftType, key: ForeignKey): string {
-  const own = key.columns.filter(
-    (column) =>
-      source.relation.foreignKeys.filter((other) => other.columns.includes(column)).length === 1,
-  )
+  const own = key.columns.filter((column) => usesOf(source.relation, column) === 1)
   const [column, another] = own.length > 0 ? own : key.columns
   const name = column === undefined || another !== undefined ? null : referenceName(column)
   return name ?? target.singular

@@ -1,6 +1,6 @@
 import type { Relation } from '../catalog/catalog.ts'
 import type { TypeDefinition } from './definition.ts'
-import type { ColumnField, ManyField, OneField } from './model.ts'
+import type { ColumnField, RelationField } from './model.ts'
 
 /** A type on its way from definition to model; roles are not yet applied to its fields. */
 export interface DraftType {
@@ -11,5 +11,5 @@ export interface DraftType {
   readonly plural: string
   readonly primaryKey: readonly string[]
   readonly columns: Map<string, ColumnField>
-  readonly relations: Map<string, OneField | ManyField>
+  readonly relations: Map<string, RelationField>
 }

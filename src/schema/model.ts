@@ -161,10 +161,13 @@ export interface ColumnInput {
   readonly hasDefault: boolean
 }
 
+export type RelationField = OneField | ManyField
+
 export interface OneField extends FieldCommon {
   readonly kind: 'one'
   readonly target: string
   readonly join: readonly JoinColumn[]
+  readonly key: RelationKey | null
   readonly nullable: boolean
 }
 
@@ -172,6 +175,15 @@ export interface ManyField extends FieldCommon {
   readonly kind: 'many'
   readonly target: string
   readonly join: readonly JoinColumn[]
+  readonly key: RelationKey | null
+}
+
+/** The foreign key of a relation that can be written along: PostgreSQL checks it, and to a key without nulls. */
+export interface RelationKey {
+  /** Whose columns it has: those of the type that has the field, or of the field's target. */
+  readonly holder: 'own' | 'target'
+  /** Columns that become null when the rows are parted; none when they cannot be. */
+  readonly parting: readonly string[]
 }
 
 export interface JoinColumn {

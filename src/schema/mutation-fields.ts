@@ -12,13 +12,15 @@ import {
 } from 'graphql'
 import type { InputTypes } from './input-types.ts'
 import type { ModelType, ModelWrites } from './model.ts'
-import { changeInputs, createInput, onConflictInput } from './write-inputs.ts'
+import type { RowInputs } from './row-inputs.ts'
+import { changeInputs, onConflictInput } from './write-inputs.ts'
 
 type Fields = Record<string, GraphQLFieldConfig<unknown, unknown>>
 
 interface MutationContext {
   readonly object: GraphQLObjectType
   readonly inputs: InputTypes
+  readonly rows: RowInputs
   /** Arguments that name one row; undefined when the role sees no key. */
   readonly keyArguments: GraphQLFieldConfigArgumentMap | undefined
 }
@@ -38,11 +40,11 @@ export function mutationFields(
 function createFields(
   type: ModelType,
   writes: ModelWrites,
-  { object, inputs }: MutationContext,
+  { object, rows }: MutationContext,
 ): Fields {
   if (writes.create === null) return {}
   const { createOne, createMany } = type.writeFields
-  const input = new GraphQLNonNull(createInput(type, writes.create, inputs.leaf))
+  const input = new GraphQLNonNull(rows.create(type))
   const onConflict = onConflictInput(type, writes)
   return {
     [createOne]: {
@@ -67,7 +69,7 @@ function createFields(
 function updateFields(
   type: ModelType,
   { update }: ModelWrites,
-  { object, inputs, keyArguments }: MutationContext,
+  { object, inputs, rows, keyArguments }: MutationContext,
 ): Fields {
   if (update === null) return {}
   const changes = changeInputs(type, update, inputs.leaf)
@@ -75,15 +77,25 @@ function updateFields(
   const { updateOne, updateMany } = type.writeFields
   const args = Object.fromEntries(changes.map(([name, input]) => [name, { type: input }]))
   const where = whereArguments(type, inputs)
+  const relations = { one: rows.relations(type, 'one'), many: rows.relations(type, 'many') }
   return {
     ...(keyArguments && {
       [updateOne]: {
         type: object,
         description: 'Null when there is no such row.',
-        args: { ...keyArguments, ...args },
+        args: {
+          ...keyArguments,
+          ...args,
+          ...(relations.one && { relations: { type: relations.one } }),
+        },
       },
     }),
-    ...(where && { [updateMany]: { type: rowsOf(object), args: { ...where, ...args } } }),
+    ...(where && {
+      [updateMany]: {
+        type: rowsOf(object),
+        args: { ...where, ...args, ...(relations.many && { relations: { type: relations.many } }) },
+      },
+    }),
   }
 }
 

@@ -20,6 +20,7 @@ import { createInputTypes, type InputTypes } from './input-types.ts'
 import { functionField } from './function-field.ts'
 import { mutationFields } from './mutation-fields.ts'
 import type { ColumnField, Model, ModelField, ModelType } from './model.ts'
+import { createRowInputs } from './row-inputs.ts'
 
 type Fields = Record<string, GraphQLFieldConfig<unknown, unknown>>
 
@@ -44,18 +45,20 @@ export function roleSchema(model: Model, role: string): GraphQLSchema {
 
 /** Undefined for a role that may write nothing. */
 function mutationType(model: Model, context: SchemaContext): GraphQLObjectType | undefined {
+  const { inputs, role } = context
   const fields: Fields = {}
+  const rows = createRowInputs({ model, role, leaf: inputs.leaf })
   for (const type of Object.values(model.types)) {
-    const writes = type.writes[context.role]
+    const writes = type.writes[role]
     const object = context.objects.get(type.name)
     if (writes === undefined || object === undefined) continue
-    const { inputs } = context
     const [key] = type.keys
     const keyed = key === undefined ? undefined : keyArguments(type, key.fields, context)
-    Object.assign(fields, mutationFields(type, writes, { object, inputs, keyArguments: keyed }))
+    const mutations = { object, inputs, rows, keyArguments: keyed }
+    Object.assign(fields, mutationFields(type, writes, mutations))
   }
   for (const definition of Object.values(model.functions))
-    if (definition.roles.includes(context.role))
+    if (definition.roles.includes(role))
       fields[definition.name] = functionField(definition, context)
   if (Object.keys(fields).length === 0) return undefined
   return new GraphQLObjectType({

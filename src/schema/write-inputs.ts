@@ -1,6 +1,6 @@
 /**
- * Input types of writes for one role: `ProductInput` for new rows; `ProductSet`, `ProductInc`,
- * `ProductAppend`, `ProductPrepend` and `ProductRemove` for changes; `ProductOnConflict`.
+ * Input types of writes for one role: `ProductSet`, `ProductInc`, `ProductAppend`, `ProductPrepend` and
+ * `ProductRemove` for changes; `ProductOnConflict`. Those of new rows stand in row-inputs.ts.
  *
  * An absent key leaves a column alone, null stores null. Values in these types, nulls and booleans
  * among them, never decide the SQL text: the types say so to coercion by an extension.
@@ -25,7 +25,7 @@ export type ChangeKind = 'set' | 'inc' | 'append' | 'prepend' | 'remove'
 /** By argument name; those without any column are left out. */
 export type ChangeTypes = readonly (readonly [kind: ChangeKind, type: GraphQLInputObjectType])[]
 
-type InputFields = Record<string, GraphQLInputFieldConfig>
+export type InputFields = Record<string, GraphQLInputFieldConfig>
 
 /** Suffixes of the names that writing adds for a type. */
 export const writeSuffixes = [
@@ -38,7 +38,19 @@ export const writeSuffixes = [
   'OnConflict',
   'Key',
   'UpdateField',
+  'Relations',
+  'ManyRelations',
 ] as const
+
+/** Arguments of an update beside those that choose its rows. */
+export const updateArguments: readonly string[] = [
+  'set',
+  'inc',
+  'append',
+  'prepend',
+  'remove',
+  'relations',
+]
 
 /** Whether values of an input type are stored as they are and leave the SQL text alone. */
 export function holdsValues(type: GraphQLInputObjectType): boolean {
@@ -48,26 +60,6 @@ export function holdsValues(type: GraphQLInputObjectType): boolean {
 /** Whether values of an enum decide the SQL text. */
 export function isStructuralEnum(type: GraphQLEnumType): boolean {
   return type.extensions['structural'] === true
-}
-
-export function createInput(
-  type: ModelType,
-  columns: WriteColumns,
-  leaf: InputTypes['leaf'],
-): GraphQLInputObjectType {
-  const fields: InputFields = {}
-  for (const field of columnsOf(type, columns)) {
-    const input = valueType(field, leaf)
-    const isRequired = field.input?.nullable === false && !field.input.hasDefault
-    fields[field.name] = {
-      type: isRequired ? new GraphQLNonNull(input) : input,
-      description: field.description,
-    }
-  }
-  return valuesType(`${type.name}Input`, {
-    description: 'A new row. What is left out gets its default.',
-    fields,
-  })
 }
 
 export function changeInputs(
@@ -194,9 +186,9 @@ function structuralEnum(
   return new GraphQLEnumType({ name, description, values: Object.fromEntries(values), extensions })
 }
 
-function valuesType(
+export function valuesType(
   name: string,
-  config: { readonly description: string; readonly fields: InputFields },
+  config: { readonly description: string; readonly fields: InputFields | (() => InputFields) },
 ): GraphQLInputObjectType {
   return new GraphQLInputObjectType({ name, ...config, extensions: { values: true } })
 }
@@ -208,6 +200,9 @@ function columnsOf(type: ModelType, { fields }: Pick<WriteColumns, 'fields'>): C
 }
 
 /** Elements of a PostgreSQL array may always be null. */
-function valueType({ type }: ColumnField, leaf: InputTypes['leaf']): GraphQLNullableInputType {
+export function valueType(
+  { type }: ColumnField,
+  leaf: InputTypes['leaf'],
+): GraphQLNullableInputType {
   return type.list ? new GraphQLList(leaf(type.graphql)) : leaf(type.graphql)
 }

@@ -7,19 +7,21 @@
  *
  * Two statements, since a statement does not see what it writes itself. One is enough where it says all
  * that is asked: rows of a plain table with columns of their own alone, and deleted rows, which are read
- * as they were (docs/decisions/0011).
+ * as they were (docs/decisions/0011). Rows with rows related to them are written by a statement for each
+ * step (docs/decisions/0012).
  */
 import type { ModelEnum } from '../schema/model.ts'
-import type { Amount, OperationPlan, SelectRoot, ValueRoot } from '../plan/plan.ts'
+import type { OperationPlan, SelectRoot, ValueRoot } from '../plan/plan.ts'
 import type { WritePlan } from '../plan/write-plan.ts'
-import { printAmount } from './print-amount.ts'
 import { PrintContext } from './print-context.ts'
 import { isSelect } from './print-operation.ts'
-import { printRows, type RowSource } from './print-select.ts'
+import { printRows } from './print-select.ts'
 import { printColumn } from './print-column.ts'
+import { printStep, stepKeys } from './print-step.ts'
 import { printCall, printWrite, type PrintedWrite } from './print-write.ts'
-import { alias, identifier, join, sql, text, typeName, type Sql } from './sql.ts'
-import { type RaisedCode, raisedText } from '../lib/raised-code.ts'
+import { orderOf, writtenRows } from './print-written-rows.ts'
+import { raiseAbove } from './raise.ts'
+import { alias, identifier, sql, text, type Sql } from './sql.ts'
 import { toStatement, type Statement } from './statement.ts'
 
 export interface MutationStatement {
@@ -83,6 +85,15 @@ function printRoot(
 ): readonly MutationStatement[] {
   const { write, select, kind } = root
   if (write === null) return []
+  if (write.kind === 'nested') {
+    const steps = write.steps.map((step, number) => printStep(step, number, context.enums))
+    const rows = writtenRows(write, stepKeys(write.steps, context), context)
+    const value = printRows(select, kind, { context, outer: null, join: [], rows })
+    return [
+      ...steps.map((step) => ({ statement: toStatement(step), answers: false })),
+      answer(sql`select ${finish(value)}`),
+    ]
+  }
   const place = { context, outer: null, join: [] }
   if (write.kind === 'delete' || (write.isPlain && isFlat(root))) {
     const written = printWrite(write, ownColumns(root, write), context)
@@ -94,7 +105,9 @@ function printRoot(
   const written = printWrite(write, keyColumns(write, context), context)
   const keys = sql`coalesce((select json_agg(${written.name})::text from ${written.name}), '[]')`
   const remember = sql`${written.with} select set_config(${setting}, ${keys}, true)${check(write, written)}`
-  const value = printRows(select, kind, { ...place, rows: rowsOf(write, setting, context) })
+  const json = sql`current_setting(${setting}, true)::json`
+  const rows = writtenRows(write, { json, nameOf: (_, key) => alias('c', key) }, context)
+  const value = printRows(select, kind, { ...place, rows })
   return [
     { statement: toStatement(remember), answers: false },
     answer(sql`select ${finish(value)}`),
@@ -128,39 +141,6 @@ function keyColumns({ key }: WritePlan, context: PrintContext): readonly Returne
   return key.map(({ column }) => ({ column, alias: context.nextCell() }))
 }
 
-/** The written rows, found again by their keys, in the order they were written. */
-function rowsOf(write: WritePlan, setting: Sql, context: PrintContext): RowSource {
-  const { key, source } = write
-  const keys = alias('k', 0)
-  const cells = key.map(({ type }) => ({ alias: context.nextCell(), type }))
-  const place = context.nextCell()
-  const definitions = cells.map(
-    (cell, index) => sql`${alias('c', index)} ${typeName(cell.type.sql, cell.type.list)}`,
-  )
-  const names = [...cells.map((cell) => cell.alias), place]
-  const list = sql`rows from (json_to_recordset(current_setting(${setting}, true)::json) as (${join(definitions, sql`, `)})) with ordinality as ${keys}(${join(names, sql`, `)})`
-  return {
-    from: (table) => {
-      const pairs = key.map(({ column }, index) => {
-        const cell = cells[index]?.alias ?? place
-        return sql`${table}.${identifier(column)} = ${keys}.${cell}`
-      })
-      return sql`${list} join ${identifier(source.schema)}.${identifier(source.relation)} as ${table} on ${join(pairs, sql` and `)}`
-    },
-    orderBy: orderOf(write) ?? (() => sql`${keys}.${place}`),
-  }
-}
-
-/** New rows come in the order they were given, those of a function in its own, others by their keys. */
-function orderOf({ kind, key }: WritePlan): RowSource['orderBy'] {
-  if (kind === 'insert' || kind === 'call') return null
-  return (table) =>
-    join(
-      key.map(({ column }) => sql`${table}.${identifier(column)}`),
-      sql`, `,
-    )
-}
-
 /** More rows than there may be: the transaction ends. */
 function check(write: WritePlan, { name }: PrintedWrite): Sql {
   if (write.kind === 'call' && write.set && write.rows.kind === 'constant')
@@ -169,11 +149,4 @@ function check(write: WritePlan, { name }: PrintedWrite): Sql {
   return isBounded && write.atMost !== null
     ? raiseAbove(name, write.atMost, 'AT_MOST_EXCEEDED')
     : sql``
-}
-
-/** A cast that fails. The count keeps the planner from casting ahead. */
-function raiseAbove(name: Sql, amount: Amount, code: RaisedCode): Sql {
-  const count = sql`(select count(*) from ${name})`
-  const refusal = sql`(${text(raisedText(code))} || ${count})::int4 is null`
-  return sql` where case when ${count} > ${printAmount(amount)} then ${refusal} else true end`
 }

@@ -6,6 +6,8 @@ import type {
   ConflictPlan,
   DeletePlan,
   InsertPlan,
+  NestedPlan,
+  StepValue,
   UpdatePlan,
   WritePlan,
 } from '../plan/write-plan.ts'
@@ -29,7 +31,7 @@ export interface Returning {
 const comma = sql`, `
 
 export function printWrite(
-  write: WritePlan,
+  write: Exclude<WritePlan, NestedPlan>,
   returning: readonly Returning[],
   context: PrintContext,
 ): PrintedWrite {
@@ -47,7 +49,7 @@ export function printWrite(
   return { name, with: sql`with ${name} as (${change} returning ${columns})` }
 }
 
-type Change = Exclude<WritePlan, { readonly kind: 'call' }>
+type Change = InsertPlan | UpdatePlan | DeletePlan
 
 function printChange(write: Change, table: Sql, context: PrintContext): Sql {
   switch (write.kind) {
@@ -105,7 +107,7 @@ function printUnnested({ columns, presets }: ColumnLists, context: PrintContext)
   return sql`select ${all} from unnest(${join(lists, comma)}) with ordinality as ${rows}(${join([...cells, place], comma)}) order by ${rows}.${place}`
 }
 
-function castToList(cell: Sql, type: ColumnValue['type']): Sql {
+export function castToList(cell: Sql, type: ColumnValue['type']): Sql {
   return sql`${cell}::${typeName(type.sql, true)}`
 }
 
@@ -174,11 +176,16 @@ function printNew(change: ChangePlan, table: Sql): Sql {
   }
 }
 
-function printValue(value: ColumnValue): Sql {
+export function printValue(value: ColumnValue): Sql {
   return printParameter(value, false)
 }
 
-function printParameter({ type, value, nullable, isPreset }: ColumnValue, perRow: boolean): Sql {
+/** @param perRow - a list that has a value for each of several rows */
+export function printParameter(
+  { type, value, nullable, isPreset }: ColumnValue,
+  perRow: boolean,
+): Sql {
+  if (value.kind === 'step') return printStepValue(value)
   return parameter(value, {
     base: type.base,
     list: type.list,
@@ -187,6 +194,30 @@ function printParameter({ type, value, nullable, isPreset }: ColumnValue, perRow
     pattern: null,
     stored: { nullable, perRow, isPreset },
   })
+}
+
+function printStepValue({ step, column, type }: StepValue): Sql {
+  const row = alias('k', 2)
+  const name = identifier(column)
+  const kept = sql`current_setting(${stepSetting(step)}, true)::json`
+  return sql`(select ${row}.${name} from json_to_record(${kept}) as ${row}(${name} ${typeName(type.sql, type.list)}))`
+}
+
+/**
+ * Where a step keeps its rows. perf: a parameter, so that steps of the same form have the same text, which is
+ * prepared once. Fields of Mutation share the names, since one has answered before the next begins.
+ */
+export function stepSetting(step: number): Sql {
+  return textParameter(settingName(step), false)
+}
+
+export function settingName(step: number): string {
+  return `fraiseql.s${step}`
+}
+
+export function textParameter(value: unknown, list: boolean): Sql {
+  const type = { base: 'text', list, sql: 'text', enumName: null, pattern: null } as const
+  return parameter({ kind: 'constant', value }, type)
 }
 
 /** One element of the column's list. */

@@ -4,6 +4,7 @@ import {
   type GraphQLInputObjectType,
   type GraphQLSchema,
   isInputObjectType,
+  isLeafType,
   isNonNullType,
 } from 'graphql'
 import type { ColumnField, ModelType } from '../../src/schema/model.ts'
@@ -142,7 +143,9 @@ class MutationWriter {
 
   /** Names of the fields of a new row: all that is required, some of the rest. */
   #keys(type: ModelType): readonly string[] {
-    const fields = Object.values(this.#inputType(`${type.name}Input`)?.getFields() ?? {})
+    const fields = Object.values(this.#inputType(`${type.name}Input`)?.getFields() ?? {}).filter(
+      (field) => isLeafType(getNamedType(field.type)),
+    )
     const rest = fields.filter((field) => !isNonNullType(field.type)).map(({ name }) => name)
     const required = fields.filter((field) => isNonNullType(field.type)).map(({ name }) => name)
     const some = this.#random.some(rest, this.#random.pick([0, 1, 2, 3, 5, rest.length]))

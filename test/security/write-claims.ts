@@ -1,5 +1,6 @@
 /** Requests by names that a role may not use when it writes: of mutations, inputs and columns. */
 import type { Role } from './shop-visibility.ts'
+import { relationsOfRow } from './nested-permissions.ts'
 import { newRow, newRowJson, upperCase } from './write-literals.ts'
 import { type Column, mutationsOf, type WritableType, ways } from './write-permissions.ts'
 
@@ -17,7 +18,7 @@ interface Cell {
 
 /** By suffix of its name, what an input type or enum has for a role; nothing: it does not exist. */
 export function inputsOf(
-  { columns, creators, keys }: WritableType,
+  { name, columns, creators, keys }: WritableType,
   role: Role,
 ): Readonly<Record<string, readonly ['inputFields' | 'enumValues', readonly string[]]>> {
   const given = Object.entries(columns).filter(([, column]) => column.creators.includes(role))
@@ -30,7 +31,7 @@ export function inputsOf(
   const changedBy = (way: keyof Column['changes']): readonly string[] =>
     changed.filter(([, { changes }]) => changes[way] !== undefined).map(([field]) => field)
   return {
-    Input: ['inputFields', given.map(([field]) => field)],
+    Input: ['inputFields', [...given.map(([field]) => field), ...relationsOfRow(name, role)]],
     Set: ['inputFields', fields],
     Inc: ['inputFields', changedBy('inc')],
     Append: ['inputFields', changedBy('append')],

@@ -1,0 +1,44 @@
+with w$0 as (select t0."tenant_id" as "tenant_id",
+  t0."id" as "id"
+  from "shop"."categories" as t0
+  where t0."tenant_id" = $1::int4 and t0."slug" = $2::text and t0."tenant_id" = $3::int4)
+select set_config($4::text, coalesce((select string_agg(row_to_json(w$0)::text, ',')
+      from w$0), ''), true)
+where case when (select count(*)
+  from w$0) <> 1 then ('fraiseql raises RELATED_ROW_NOT_FOUND ' || (select count(*)
+    from w$0))::int4 is null else true end
+-- $1 = "1"
+-- $2 = "bedroom"
+-- $3 = "1"
+-- $4 = "fraiseql.s0"
+
+with w$0 as (insert into "shop"."products" as t0 ("sku", "name", "price", "cost_price", "currency", "tenant_id", "category_id")
+  values ($1::text, $2::text, $3::numeric, $4::numeric, $5::"shop"."currency", $6::int4,
+    (select k$2."id"
+      from json_to_record(current_setting($7::text, true)::json) as k$2("id" int4)))
+  returning t0."id" as "id")
+select set_config($8::text, coalesce((select string_agg(row_to_json(w$0)::text, ',')
+      from w$0), ''), true)
+-- $1 = "NEW-1"
+-- $2 = "Lamp"
+-- $3 = "10.00"
+-- $4 = "4"
+-- $5 = "EUR"
+-- $6 = "1"
+-- $7 = "fraiseql.s0"
+-- $8 = "fraiseql.s1"
+
+select (select row_to_json(j$0)
+  from (select t0."name" as "name",
+    t0."tenant_id"::text as "tenantId",
+    (select row_to_json(j$1)
+      from (select t1."slug" as "slug"
+        from "shop"."categories" as t1
+        where t1."tenant_id" = t0."tenant_id" and t1."id" = t0."category_id") as j$1) as "category"
+    from rows
+    from (json_to_recordset(concat('[',
+          (select string_agg(nullif(current_setting(k$1.c$0, true), ''), ','
+              order by k$1.c$1)
+            from unnest($1::text[]) with ordinality as k$1(c$0, c$1)), ']')::json) as ("id" int4)) with ordinality as k$0(c$2, c$3) join "shop"."products" as t0 on t0."id" = k$0.c$2
+    order by k$0.c$3) as j$0) as r0
+-- $1 = "{\"fraiseql.s1\"}"
