@@ -1,8 +1,8 @@
 /**
  * What PostgreSQL expects the trusted documents to cost, and where it finds no index: each statement is
  * explained as its role, for any parameters (GENERIC_PLAN, PostgreSQL 16 and newer), and nothing is run. A
- * second look, with whole reads and hash joins made unattractive, finds conditions that no index can serve,
- * however small the tables are here.
+ * second look leaves the planner nothing but bitmaps of indexes, which a condition has or has not, however small the
+ * tables are here.
  *
  * https://www.postgresql.org/docs/18/sql-explain.html
  */
@@ -61,7 +61,7 @@ async function measure(
     await client.query(sessionStatement, [...session])
     const usual = await explainAll(client, texts)
     await client.query(
-      `select ${['seqscan', 'hashjoin', 'mergejoin'].map((way) => `pg_catalog.set_config('enable_${way}', 'off', true)`).join()}`,
+      `select ${['seqscan', 'indexscan', 'indexonlyscan', 'hashjoin', 'mergejoin'].map((way) => `pg_catalog.set_config('enable_${way}', 'off', true)`).join()}`,
     )
     const careful = await explainAll(client, texts)
     return {

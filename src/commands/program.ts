@@ -9,6 +9,7 @@ import { explainCommand } from './explain-command.ts'
 import { grantsCommand } from './grants-command.ts'
 import { healthcheckCommand } from './healthcheck-command.ts'
 import { migrateCommand } from './migrate-command.ts'
+import { preflightCommand } from './preflight-command.ts'
 import { serveCommand } from './serve-command.ts'
 
 export function createProgram(): Command {
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     serveCommand(),
     compileCommand(),
     migrateCommand(),
+    preflightCommand(),
     grantsCommand(),
     configCommand(),
     explainCommand(),
@@ -46,6 +48,7 @@ Examples:
   $ fraiseql dev --as member --claims '{"tenant":1}'  every request is a member of tenant 1
   $ fraiseql compile                                  ./schema.ts becomes schema.compiled.json
   $ fraiseql migrate --dry-run                        the SQL of the server's own schema, for review
+  $ fraiseql preflight --migration 0042.sql           which trusted documents a migration would break
   $ fraiseql grants --check                           what roles may do and should not, or the other way
   $ DATABASE_URL=postgres://... fraiseql serve        production: a compiled schema, no development defaults
   $ fraiseql config check fraiseql.toml               every problem at once, no database needed

@@ -45,6 +45,13 @@ export async function withDatabase<T>(
   }
 }
 
+/** As the owner of what is in the database, where one is configured. */
+export function databaseOfOwner<Database extends Config['database']>(database: Database): Database {
+  const { ownerUrl } = database
+  if (ownerUrl === undefined) return database
+  return { ...database, url: ownerUrl, directUrl: undefined, pooler: 'none' }
+}
+
 /** Past a pooler where there is a way. */
 export function databasePlace(database: Config['database'] & { readonly url: Secret }): {
   readonly url: Secret

@@ -22,7 +22,7 @@ export async function readSqlFiles(
     for await (const path of glob(pattern, { cwd: directory })) paths.push(path)
     if (paths.length === 0) {
       throw new FraiseqlError('UNAVAILABLE', {
-        message: `[dev] database_files: "${pattern}" finds no file in ${directory}.`,
+        message: `"${pattern}" finds no SQL file in ${directory}.`,
       })
     }
     for (const path of paths.toSorted()) {
@@ -49,6 +49,16 @@ export async function applySqlFiles(
   onFile: (name: string) => void = () => undefined,
 ): Promise<void> {
   await client.query('begin')
+  await runSqlFiles(client, files, onFile)
+  await client.query('commit')
+}
+
+/** In the transaction that is open. */
+export async function runSqlFiles(
+  client: Client,
+  files: readonly SqlFile[],
+  onFile: (name: string) => void = () => undefined,
+): Promise<void> {
   for (const file of files) {
     onFile(file.name)
     try {
@@ -57,7 +67,6 @@ export async function applySqlFiles(
       throw new FraiseqlError('UNAVAILABLE', { message: describe(file, error), cause: error })
     }
   }
-  await client.query('commit')
 }
 
 function describe({ name, text }: SqlFile, error: unknown): string {
