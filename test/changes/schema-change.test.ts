@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
 import { runCli, temporaryFolder } from '../support/run-cli.ts'
 import { type LogLine, type ServerProcess, startServerProcess } from '../support/server-process.ts'
-import { get, post, sql } from './serve-shop.ts'
+import { get, post, sql } from '../process/serve-shop.ts'
 
 const library = new URL('../../src/index.ts', import.meta.url).href
 
