@@ -47,9 +47,9 @@ export interface ServerSettings {
 /** The execution seam over one model; a changed model gets a seam of its own. */
 export function createExecute(settings: ServerSettings): ExecuteOperation {
   const roles = new Map(
-    Object.entries(settings.model.roles).map(([role, { databaseRole }]) => [
+    Object.entries(settings.model.roles).map(([role, { databaseRole, dryRun }]) => [
       role,
-      servedRole({ role, databaseRole }, settings),
+      servedRole({ role, databaseRole, dryRun }, settings),
     ]),
   )
   const operations = new VariantCache<Operation>(settings.config.graphql.maxCachedDocuments)
@@ -59,6 +59,8 @@ export function createExecute(settings: ServerSettings): ExecuteOperation {
 
 interface ServedRole extends RoleContext {
   readonly databaseRole: string
+  /** Whether it may have a mutation done and taken back. */
+  readonly dryRun: boolean
 }
 
 interface ServingContext {
@@ -73,6 +75,8 @@ const nothing: Result = Object.freeze({ columns: [], release: () => undefined })
 
 /** The answer is that of the same write before. */
 const replayed: Answer['headers'] = Object.freeze({ 'idempotent-replayed': 'true' })
+/** RFC 7240, section 3. */
+const takenBack: Answer['headers'] = Object.freeze({ 'preference-applied': 'tx=rollback' })
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -124,6 +128,7 @@ class Serving implements Progress {
   #statements = 0
   #isWriting = false
   #isReplay = false
+  #isDryRun = false
 
   constructor(request: OperationRequest, context: ServingContext) {
     this.#request = request
@@ -141,6 +146,7 @@ class Serving implements Progress {
 
       const answer = successAnswer(shape, { result, introspection }, this.summary())
       this.#end('respondMs')
+      if (this.#isDryRun) return { ...answer, headers: takenBack }
       return this.#isReplay ? { ...answer, headers: replayed } : answer
     } catch (error) {
       return this.#fail(error)
@@ -161,6 +167,7 @@ class Serving implements Progress {
 
     const role = this.#context.roles.get(principal.role)
     if (role === undefined) throw new FraiseqlError('FORBIDDEN')
+    this.#isDryRun = this.#admitDryRun(role)
     const operation = this.#lookUp(role)
     const variables = operation.coerce(this.#request.variables)
     const shape = this.#lookUpShape(operation, variables, role)
@@ -173,13 +180,22 @@ class Serving implements Progress {
     return { shape, parameters, introspection, session }
   }
 
+  /** What was to be taken back is never done for good instead. */
+  #admitDryRun({ dryRun }: ServedRole): boolean {
+    const isDryRun = this.#request.isDryRun === true
+    if (isDryRun && !dryRun)
+      throw new FraiseqlError('FORBIDDEN', { message: '"Prefer: tx=rollback" is not allowed.' })
+    return isDryRun
+  }
+
   #fail(error: unknown): Answer {
     const { requestId } = this.#request
     const { observe } = this.#context.settings
     const isExecuting = this.#statements > 0
     if (isExecuting && this.#phases.databaseMs === undefined) this.#end('databaseMs')
     const context = { requestId, observe, summary: this.summary(), isExecuting }
-    return errorAnswer(this.#explain(error), context)
+    const answer = errorAnswer(this.#explain(error), context)
+    return this.#isDryRun ? { ...answer, headers: { ...answer.headers, ...takenBack } } : answer
   }
 
   /** compile(document, role), or what was compiled before. */
@@ -252,9 +268,11 @@ class Serving implements Progress {
   async #commit(statements: readonly WriteStatement[], session: Session): Promise<Result> {
     this.#statements += statements.length
     const { signal } = this.#request
-    this.#isWriting = true
+    const isDryRun = this.#isDryRun
+    // Cut short, a dry run has changed nothing.
+    this.#isWriting = !isDryRun
     try {
-      return await this.#context.settings.channel.write({ statements, session, signal })
+      return await this.#context.settings.channel.write({ statements, session, signal, isDryRun })
     } finally {
       this.#isWriting = false
     }
@@ -314,6 +332,7 @@ class Serving implements Progress {
       documentHash: admitted?.hash,
       cache: this.#cache,
       statements: this.#statements,
+      isDryRun: this.#isDryRun,
       phases: this.#phases,
     }
   }
@@ -336,17 +355,16 @@ function bindAll(
 }
 
 function servedRole(
-  { role, databaseRole }: Pick<ServedRole, 'role' | 'databaseRole'>,
+  own: Pick<ServedRole, 'role' | 'databaseRole' | 'dryRun'>,
   { config, model }: ServerSettings,
 ): ServedRole {
   let schema: GraphQLSchema | undefined
   return {
+    ...own,
     model,
-    role,
-    databaseRole,
     // Built when the role first asks: most processes serve few of the roles.
     get schema() {
-      schema ??= roleSchema(model, role)
+      schema ??= roleSchema(model, own.role)
       return schema
     },
     settings: config.graphql,

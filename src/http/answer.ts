@@ -28,6 +28,7 @@ export type OperationSummary = Pick<
   | 'documentHash'
   | 'cache'
   | 'statements'
+  | 'isDryRun'
   | 'phases'
 >
 

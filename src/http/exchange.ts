@@ -195,6 +195,7 @@ export class Exchange {
       documentHash: summary.documentHash,
       cache: summary.cache,
       statements: summary.statements,
+      isDryRun: summary.isDryRun,
       responseBytes,
       durationMs: performance.now() - this.startedAt,
       phases: {

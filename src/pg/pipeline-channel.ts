@@ -10,7 +10,7 @@
  */
 import { FraiseqlError } from '../errors.ts'
 import type { Observe } from '../observation.ts'
-import type { Channel, Execution, Result, WriteExecution } from './channel.ts'
+import type { Channel, Execution, Result, WriteExecution, WriteResult } from './channel.ts'
 import type { ConnectionOptions } from './connection-config.ts'
 import { databaseError, overloaded, unavailable } from './database-error.ts'
 import { type Pace, QuickStatements } from './quick-statements.ts'
@@ -107,7 +107,7 @@ export class PipelineChannel implements Channel {
     return resultOf(outcome, execution)
   }
 
-  write(execution: WriteExecution): Promise<Result> {
+  write(execution: WriteExecution): Promise<WriteResult> {
     return this.#writes.write(execution)
   }
 

@@ -19,6 +19,11 @@ export interface RoleDefinition {
   /** A role the API's login role is a member of; never a superuser, owner or BYPASSRLS. */
   readonly databaseRole: string
   readonly description?: string | undefined
+  /**
+   * Whether the role may have a mutation done and taken back, by the header field `Prefer: tx=rollback`. Such
+   * a request takes locks and numbers of sequences like any other.
+   */
+  readonly dryRun?: true | undefined
 }
 
 export interface TypeDefinition<Role extends string = string> {

@@ -15,6 +15,7 @@ export interface Model {
 
 export interface ModelRole {
   readonly databaseRole: string
+  readonly dryRun: boolean
   readonly description: string | null
 }
 

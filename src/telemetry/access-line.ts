@@ -31,6 +31,7 @@ export function accessLine(operation: OperationObservation): string {
     optionalText('operation_name', operation.operationName) +
     optionalText('document_hash', operation.documentHash) +
     `,"cache":"${operation.cache}","statements":${operation.statements},` +
+    (operation.isDryRun === true ? '"dry_run":true,' : '') +
     `"response_bytes":${operation.responseBytes},` +
     `"duration_ms":${milliseconds(operation.durationMs)}` +
     phaseFields(operation.phases) +
