@@ -21,10 +21,18 @@ import {
   type RoleContext,
   type ShapeStatement,
 } from './operation.ts'
-import type { Channel, Execution, Result, Session, WriteStatement } from './pg/channel.ts'
+import type {
+  Channel,
+  Execution,
+  Result,
+  Session,
+  WriteResult,
+  WriteStatement,
+} from './pg/channel.ts'
 import { VariantCache } from './lib/variant-cache.ts'
 import { checkRows } from './plan/row-bound.ts'
 import { errorAnswer } from './response/error-answer.ts'
+import { failureAnswer } from './response/failure-answer.ts'
 import { successAnswer } from './response/success-answer.ts'
 import type { Model } from './schema/model.ts'
 import { roleSchema } from './schema/role-schema.ts'
@@ -144,7 +152,10 @@ class Serving implements Progress {
         : this.#read(shape, parameters, session))
       this.#end('databaseMs')
 
-      const answer = successAnswer(shape, { result, introspection }, this.summary())
+      const answer =
+        result.isUndone === true
+          ? failureAnswer(shape.plan, result, this.summary())
+          : successAnswer(shape, { result, introspection }, this.summary())
       this.#end('respondMs')
       if (this.#isDryRun) return { ...answer, headers: takenBack }
       return this.#isReplay ? { ...answer, headers: replayed } : answer
@@ -235,7 +246,7 @@ class Serving implements Progress {
     { read }: OperationShape,
     [parameters = []]: Prepared['parameters'],
     session: Session,
-  ): Result | Promise<Result> {
+  ): WriteResult | Promise<WriteResult> {
     if (read === null) return nothing
     this.#statements = 1
     const execution = new ShapeExecution(this.#request, read, { parameters, session })
@@ -246,7 +257,7 @@ class Serving implements Progress {
     { writes }: OperationShape,
     parameters: Prepared['parameters'],
     session: Session,
-  ): Promise<Result> {
+  ): Promise<WriteResult> {
     if (writes.length === 0) return nothing
     const statements = writes.map(({ statement: { text }, name, answers }, index) => ({
       text,
@@ -265,7 +276,7 @@ class Serving implements Progress {
     return result
   }
 
-  async #commit(statements: readonly WriteStatement[], session: Session): Promise<Result> {
+  async #commit(statements: readonly WriteStatement[], session: Session): Promise<WriteResult> {
     this.#statements += statements.length
     const { signal } = this.#request
     const isDryRun = this.#isDryRun
@@ -309,6 +320,8 @@ class Serving implements Progress {
   /** A failure of the database has the path of the only root, and denies an unknown caller by 401. */
   #explain(error: unknown): unknown {
     if (!(error instanceof FraiseqlError) || this.#statements === 0) return error
+    // A function has said so.
+    if (error.path !== undefined) return error
     const roots = this.#shape?.plan.roots ?? []
     const [root] = roots
     const path = root !== undefined && roots.length === 1 ? [root.responseName] : undefined

@@ -133,6 +133,11 @@ export const schema = defineSchema({
   },
   mutations: {
     shipOrder: { function: 'shop.fn_ship_order', access: ['member', 'admin'] },
+    reserveProduct: {
+      function: 'shop.fn_reserve_product',
+      returns: 'Product',
+      access: ['member', 'admin'],
+    },
     restock: { function: 'shop.fn_restock', access: ['admin'] },
   },
 })

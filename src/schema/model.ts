@@ -66,6 +66,8 @@ export type FunctionResult =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'value'; readonly type: ColumnType; readonly set: boolean }
   | { readonly kind: 'rows'; readonly type: string; readonly set: boolean }
+  /** It says how it went (mutation-response.ts), and names an entity of this type, if of any. */
+  | { readonly kind: 'response'; readonly type: string | null }
 
 export interface ModelWrites {
   readonly create: WriteColumns | null
