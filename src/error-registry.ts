@@ -58,6 +58,7 @@ export type ErrorCode =
   | 'IDEMPOTENCY_KEY_USED'
   | 'OUTCOME_UNKNOWN'
   | 'COMMITTED_WITHOUT_RESULT'
+  | 'RATE_LIMITED'
   | 'TIMEOUT'
   | 'UNAVAILABLE'
   | 'OVERLOADED'
@@ -319,6 +320,13 @@ export const errorRegistry: Readonly<Record<ErrorCode, ErrorRow>> = {
     500,
     'The change has taken effect, but its result cannot be given.',
     'Do not send it again; read back what you need, in smaller parts if it is much.',
+  ),
+  RATE_LIMITED: row(
+    'server',
+    429,
+    429,
+    'There were too many requests.',
+    'Wait before you send it again.',
   ),
   TIMEOUT: row(
     'pg',

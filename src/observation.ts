@@ -34,6 +34,8 @@ export interface OperationObservation {
   readonly cache: 'hit' | 'miss' | 'none'
   /** SQL statements sent for this operation, the claims statement not counted. */
   readonly statements: number
+  /** What it did was taken back, as the client asked. */
+  readonly isDryRun?: boolean | undefined
   readonly responseBytes: number
   readonly durationMs: number
   readonly phases: Phases

@@ -23,11 +23,19 @@ import {
   type RoleContext,
   type ShapeStatement,
 } from './operation.ts'
-import type { Channel, Execution, Result, Session, WriteStatement } from './pg/channel.ts'
 import { invariant } from './lib/invariant.ts'
+import type {
+  Channel,
+  Execution,
+  Result,
+  Session,
+  WriteResult,
+  WriteStatement,
+} from './pg/channel.ts'
 import { VariantCache } from './lib/variant-cache.ts'
 import { checkRows } from './plan/row-bound.ts'
 import { errorAnswer } from './response/error-answer.ts'
+import { failureAnswer } from './response/failure-answer.ts'
 import { successAnswer } from './response/success-answer.ts'
 import type { Model } from './schema/model.ts'
 import { authenticate } from './security/authenticate.ts'
@@ -79,6 +87,8 @@ const nothing: Result = Object.freeze({ columns: [], release: () => undefined })
 
 /** The answer is that of the same write before. */
 const replayed: Answer['headers'] = Object.freeze({ 'idempotent-replayed': 'true' })
+/** RFC 7240, section 3. */
+const takenBack: Answer['headers'] = Object.freeze({ 'preference-applied': 'tx=rollback' })
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -131,6 +141,7 @@ class Serving implements Progress {
   #statements = 0
   #isWriting = false
   #isReplay = false
+  #isDryRun = false
 
   constructor(request: OperationRequest, context: ServingContext) {
     this.#request = request
@@ -146,8 +157,12 @@ class Serving implements Progress {
         : this.#read(shape, parameters, session))
       this.#end('databaseMs')
 
-      const answer = successAnswer(shape, { result, introspection }, this.summary())
+      const answer =
+        result.isUndone === true
+          ? failureAnswer(shape.plan, result, this.summary())
+          : successAnswer(shape, { result, introspection }, this.summary())
       this.#end('respondMs')
+      if (this.#isDryRun) return { ...answer, headers: takenBack }
       return this.#isReplay ? { ...answer, headers: replayed } : answer
     } catch (error) {
       return this.#fail(error)
@@ -168,6 +183,7 @@ class Serving implements Progress {
 
     const role = this.#context.roles.get(principal.role)
     if (role === undefined) throw new FraiseqlError('FORBIDDEN')
+    this.#isDryRun = this.#admitDryRun(role)
     const operation = this.#lookUp(role, principal)
     const variables = operation.coerce(this.#request.variables)
     const shape = this.#lookUpShape(operation, variables, role)
@@ -180,13 +196,22 @@ class Serving implements Progress {
     return { shape, parameters, introspection, session }
   }
 
+  /** What was to be taken back is never done for good instead. */
+  #admitDryRun({ model, role }: RoleContext): boolean {
+    const isDryRun = this.#request.isDryRun === true
+    if (isDryRun && model.roles[role]?.dryRun !== true)
+      throw new FraiseqlError('FORBIDDEN', { message: '"Prefer: tx=rollback" is not allowed.' })
+    return isDryRun
+  }
+
   #fail(error: unknown): Answer {
     const { requestId } = this.#request
     const { observe } = this.#context.settings
     const isExecuting = this.#statements > 0
     if (isExecuting && this.#phases.databaseMs === undefined) this.#end('databaseMs')
     const context = { requestId, observe, summary: this.summary(), isExecuting }
-    return errorAnswer(this.#explain(error), context)
+    const answer = errorAnswer(this.#explain(error), context)
+    return this.#isDryRun ? { ...answer, headers: { ...answer.headers, ...takenBack } } : answer
   }
 
   /** compile(document, role), or what was compiled before. */
@@ -229,7 +254,7 @@ class Serving implements Progress {
     { read }: OperationShape,
     [parameters = []]: Prepared['parameters'],
     session: Session,
-  ): Result | Promise<Result> {
+  ): WriteResult | Promise<WriteResult> {
     if (read === null) return nothing
     this.#statements = 1
     const execution = new ShapeExecution(this.#request, read, { parameters, session })
@@ -240,7 +265,7 @@ class Serving implements Progress {
     { writes }: OperationShape,
     parameters: Prepared['parameters'],
     session: Session,
-  ): Promise<Result> {
+  ): Promise<WriteResult> {
     if (writes.length === 0) return nothing
     const statements = writes.map(({ statement: { text }, name, answers }, index) => ({
       text,
@@ -259,12 +284,14 @@ class Serving implements Progress {
     return result
   }
 
-  async #commit(statements: readonly WriteStatement[], session: Session): Promise<Result> {
+  async #commit(statements: readonly WriteStatement[], session: Session): Promise<WriteResult> {
     this.#statements += statements.length
     const { signal } = this.#request
-    this.#isWriting = true
+    const isDryRun = this.#isDryRun
+    // Cut short, a dry run has changed nothing.
+    this.#isWriting = !isDryRun
     try {
-      return await this.#context.settings.channel.write({ statements, session, signal })
+      return await this.#context.settings.channel.write({ statements, session, signal, isDryRun })
     } finally {
       this.#isWriting = false
     }
@@ -304,6 +331,8 @@ class Serving implements Progress {
   /** A failure of the database has the path of the only root, and denies an unknown caller by 401. */
   #explain(error: unknown): unknown {
     if (!(error instanceof FraiseqlError) || this.#statements === 0) return error
+    // A function has said so.
+    if (error.path !== undefined) return error
     const roots = this.#shape?.plan.roots ?? []
     const [root] = roots
     const path = root !== undefined && roots.length === 1 ? [root.responseName] : undefined
@@ -328,6 +357,7 @@ class Serving implements Progress {
       documentSource: this.#document?.source,
       cache: this.#cache,
       statements: this.#statements,
+      isDryRun: this.#isDryRun,
       phases: this.#phases,
     }
   }

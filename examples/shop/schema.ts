@@ -28,7 +28,11 @@ export const schema = defineSchema({
   roles: {
     anonymous: { databaseRole: 'shop_anonymous', description: 'Whoever looks at the shop window.' },
     member: { databaseRole: 'shop_member', description: 'Staff of one tenant.' },
-    admin: { databaseRole: 'shop_admin', description: 'Administrators of one tenant.' },
+    admin: {
+      databaseRole: 'shop_admin',
+      description: 'Administrators of one tenant.',
+      dryRun: true,
+    },
   },
   types: {
     Category: {
@@ -129,6 +133,11 @@ export const schema = defineSchema({
   },
   mutations: {
     shipOrder: { function: 'shop.fn_ship_order', access: ['member', 'admin'] },
+    reserveProduct: {
+      function: 'shop.fn_reserve_product',
+      returns: 'Product',
+      access: ['member', 'admin'],
+    },
     restock: { function: 'shop.fn_restock', access: ['admin'] },
   },
 })

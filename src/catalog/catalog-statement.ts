@@ -57,6 +57,12 @@ with relation as (
       over (partition by f.oid order by a.position) > f.pronargs - f.pronargdefaults as has_default
   from function f
   cross join unnest(f.argument_types) with ordinality a(type, position)
+), type_attribute as (
+  select t.oid as type, a.attname, a.attnum, a.atttypid
+  from pg_catalog.pg_type t
+  join pg_catalog.pg_class c on c.oid = t.typrelid and c.relkind = 'c'
+  join pg_catalog.pg_attribute a on a.attrelid = c.oid
+  where a.attnum > 0 and not a.attisdropped
 ), recursive_type as (
   with recursive used(oid) as (
     select distinct atttypid from attribute
@@ -68,7 +74,11 @@ with relation as (
     select next.oid
     from used u
     join pg_catalog.pg_type t on t.oid = u.oid
-    cross join lateral (values (t.typelem), (t.typbasetype)) next(oid)
+    cross join lateral (
+      values (t.typelem), (t.typbasetype)
+      union all
+      select a.atttypid from type_attribute a where a.type = t.oid
+    ) next(oid)
     where next.oid <> 0
   )
   select oid from used
@@ -166,6 +176,10 @@ select json_build_object(
         join pg_catalog.pg_namespace cn on cn.oid = c.relnamespace
         where c.oid = t.typrelid and c.relkind <> 'c'
       ),
+      'attributes', coalesce((
+        select json_agg(json_build_object('name', a.attname, 'type', a.atttypid::int8) order by a.attnum)
+        from type_attribute a where a.type = t.oid
+      ), '[]'),
       'labels', coalesce((
         select json_agg(e.enumlabel order by e.enumsortorder)
         from pg_catalog.pg_enum e where e.enumtypid = t.oid

@@ -95,8 +95,15 @@ export interface DatabaseType {
   readonly base: number | null
   /** `schema.relation` whose row type it is, else null. */
   readonly relation: string | null
+  /** Columns of a composite type of its own, in order; none of the row types of relations. */
+  readonly attributes: readonly TypeAttribute[]
   /** Labels of an enum in sort order. */
   readonly labels: readonly string[]
   /** Schema of the type's own `=` operator when that is not `pg_catalog` (extension types). */
   readonly operatorSchema: string | null
+}
+
+export interface TypeAttribute {
+  readonly name: string
+  readonly type: number
 }

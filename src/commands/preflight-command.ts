@@ -62,7 +62,7 @@ async function runPreflight(options: PreflightOptions, command: Command): Promis
   if (Object.keys(deployed.documents).length === 0)
     throw new CommandFailure(exitCodes.usage, `${options.deployed} has no trusted documents.`)
   const { definition } = await loadDefinition(config.schema.path)
-  const files = await readSqlFiles(process.cwd(), options.migration ?? [])
+  const files = await readSqlFiles(process.cwd(), options.migration ?? [], '--migration')
   for (const { name, text } of files) refuseControl(name, transactionControl(text))
   await using resources = new AsyncDisposableStack()
   const onStep = (text: string): void => console.error(text)

@@ -13,7 +13,7 @@ const everyone = 'every role'
 
 /** The model with one more role, which may whatever some role may. */
 function withEveryone(model: Model): Model {
-  const role = { databaseRole: everyone, description: null }
+  const role = { databaseRole: everyone, dryRun: false, description: null }
   const types = Object.entries(model.types).map(([name, type]) => [name, openType(type)] as const)
   const functions = Object.entries(model.functions).map(
     ([name, definition]) => [name, { ...definition, roles: open(definition.roles) }] as const,

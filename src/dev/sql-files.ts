@@ -11,10 +11,15 @@ export interface SqlFile {
   readonly text: string
 }
 
-/** In the order of the patterns; what one pattern finds is sorted by name. */
+/**
+ * In the order of the patterns; what one pattern finds is sorted by name.
+ *
+ * @param source - where the patterns were given, for messages
+ */
 export async function readSqlFiles(
   directory: string,
   patterns: readonly string[],
+  source = '[dev] database_files',
 ): Promise<readonly SqlFile[]> {
   const files = new Map<string, SqlFile>()
   for (const pattern of patterns) {
@@ -22,7 +27,7 @@ export async function readSqlFiles(
     for await (const path of glob(pattern, { cwd: directory })) paths.push(path)
     if (paths.length === 0) {
       throw new FraiseqlError('UNAVAILABLE', {
-        message: `"${pattern}" finds no SQL file in ${directory}.`,
+        message: `${source}: "${pattern}" finds no file in ${directory}.`,
       })
     }
     for (const path of paths.toSorted()) {

@@ -5,9 +5,10 @@
  * compared with the first of its group, and the selection sets of a group are merged and grouped
  * again. Shape limits have bounded the expansion before.
  *
- * Every composite type of our schemas is an object type, so all fields of one group have one parent
- * type once the other rules hold, and equal fields have equal shapes: no type is looked at. With
- * interfaces or unions this refuses some documents the specification allows; it never accepts more.
+ * All fields of one group have one parent type once the other rules hold, or are of two members of a
+ * union, whose fields of one name have one type (schema/response-types.ts); so equal fields have equal
+ * shapes, and no type is looked at. Below a union this refuses some documents that the specification
+ * allows, with different fields under one name; it never accepts more.
  */
 import {
   type ArgumentNode,

@@ -29,6 +29,7 @@ export type OperationSummary = Pick<
   | 'documentSource'
   | 'cache'
   | 'statements'
+  | 'isDryRun'
   | 'phases'
 >
 

@@ -197,6 +197,7 @@ export class Exchange {
       documentSource: summary.documentSource,
       cache: summary.cache,
       statements: summary.statements,
+      isDryRun: summary.isDryRun,
       responseBytes,
       durationMs: performance.now() - this.startedAt,
       phases: {

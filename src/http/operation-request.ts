@@ -15,6 +15,8 @@ export interface OperationRequest {
   readonly authorization: string | undefined
   /** For a mutation that must take effect once, however often it is sent. */
   readonly idempotencyKey?: string | undefined
+  /** What it does is taken back at its end: asked for with `Prefer: tx=rollback`. */
+  readonly isDryRun?: boolean | undefined
   /** Aborted when the client goes away or the request's deadline passes. */
   readonly signal: AbortSignal
   /** Called when the engine begins: who ends the request early asks what is known by then. */
@@ -37,5 +39,6 @@ export type KnownOperation = Pick<
   | 'documentSource'
   | 'cache'
   | 'statements'
+  | 'isDryRun'
   | 'phases'
 >

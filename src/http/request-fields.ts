@@ -15,6 +15,7 @@ export interface RequestFields {
   readonly contentLength: number | undefined
   readonly hasBody: boolean
   readonly idempotencyKey: string | undefined
+  readonly prefer: string | undefined
   readonly secFetchSite: string | undefined
 }
 
@@ -32,6 +33,7 @@ export function readFields(request: IncomingMessage, maxHeaders: number): Reques
     contentLength: undefined,
     hasBody: false,
     idempotencyKey: undefined,
+    prefer: undefined,
     secFetchSite: undefined,
   }
   let hosts = 0
@@ -58,7 +60,7 @@ function takeField(fields: Writable<RequestFields>, name: string, value: string)
     case 'host':
       return 1
     case 'accept':
-      fields.accept = fields.accept === undefined ? value : `${fields.accept},${value}`
+      fields.accept = listed(fields.accept, value)
       return 0
     case 'authorization':
       fields.authorization = single('Authorization', fields.authorization, value)
@@ -80,6 +82,9 @@ function takeField(fields: Writable<RequestFields>, name: string, value: string)
     case 'idempotency-key':
       fields.idempotencyKey = single('Idempotency-Key', fields.idempotencyKey, value)
       return 0
+    case 'prefer':
+      fields.prefer = listed(fields.prefer, value)
+      return 0
     case 'sec-fetch-site':
       fields.secFetchSite = single('Sec-Fetch-Site', fields.secFetchSite, value)
       return 0
@@ -88,6 +93,11 @@ function takeField(fields: Writable<RequestFields>, name: string, value: string)
     default:
       return 0
   }
+}
+
+/** Several fields of one name are one list (RFC 9110, section 5.3). */
+function listed(previous: string | undefined, value: string): string {
+  return previous === undefined ? value : `${previous},${value}`
 }
 
 function single(name: string, previous: string | undefined, value: string): string {

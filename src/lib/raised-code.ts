@@ -16,6 +16,12 @@ export function raisedText(code: RaisedCode): string {
   return `fraiseql raises ${code} `
 }
 
+/**
+ * A statement that ends the transaction in this way leaves the answers before it good: they say what was
+ * wrong. Whoever reads them must find that they do, since a value of a client's may be part of a message.
+ */
+export const undoneText = 'fraiseql undoes this: '
+
 /** The code in a message of PostgreSQL's. */
 export function raisedCode(message: string): RaisedCode | undefined {
   return raisedCodes.find((code) => message.includes(raisedText(code)))

@@ -18,9 +18,9 @@ export interface Channel extends AsyncDisposable {
    * times in all, when it met a concurrent one and was rolled back for that.
    *
    * @throws {FraiseqlError} as `execute` does, and then nothing was changed; except OUTCOME_UNKNOWN,
-   * after which nobody knows, and COMMITTED_WITHOUT_RESULT.
+   * after which nobody knows, and COMMITTED_WITHOUT_RESULT. A dry run ends with neither of them.
    */
-  readonly write: (execution: WriteExecution) => Promise<Result>
+  readonly write: (execution: WriteExecution) => Promise<WriteResult>
   /**
    * Has statements prepared before they are first used, as far as the connections at hand take them; with those
    * that PostgreSQL refuses. Nothing is run.
@@ -53,6 +53,14 @@ export interface Result {
   readonly release: () => void
 }
 
+export interface WriteResult extends Result {
+  /**
+   * A statement of its own has undone it (`undoneText`): nothing was changed, and the columns are those of
+   * the statements that answered before.
+   */
+  readonly isUndone?: boolean | undefined
+}
+
 export interface Execution {
   readonly text: StatementText
   /** Equal names have equal texts and one role; undefined for a statement not worth preparing. */
@@ -71,6 +79,11 @@ export interface Execution {
 export interface WriteExecution {
   readonly statements: readonly WriteStatement[]
   readonly session: Session
+  /**
+   * Deferred constraints are checked and all is rolled back, as if the answer were that of a commit. It stands
+   * in a transaction block of its own, which no lost message and no lost connection can commit.
+   */
+  readonly isDryRun?: boolean | undefined
   /** Aborted when nobody waits any more: what has not begun never does, and what has is cancelled. */
   readonly signal: AbortSignal
 }

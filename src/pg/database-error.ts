@@ -4,7 +4,7 @@
  */
 import type { ErrorCode } from '../error-registry.ts'
 import { FraiseqlError } from '../errors.ts'
-import { raisedCode } from '../lib/raised-code.ts'
+import { raisedCode, undoneText } from '../lib/raised-code.ts'
 
 const bySqlstate: Readonly<Record<string, ErrorCode>> = {
   '23505': 'CONFLICT',
@@ -45,12 +45,19 @@ const connectionErrors: ReadonlySet<string> = new Set([
 
 export function databaseError(cause: unknown): FraiseqlError {
   const raised = isOfStatement(cause) ? raisedCode(describeCause(cause)) : undefined
+  // What was told of it was too much to be kept.
+  if (isUndone(cause)) return new FraiseqlError('RESULT_TOO_LARGE', { cause })
   // The statement says so by itself: nothing for an operator to look into.
   if (raised !== undefined) return new FraiseqlError(raised, { cause })
   const code = codeOf(cause)
   return code === 'UNAVAILABLE'
     ? unavailable(cause)
     : new FraiseqlError(code, { cause, detail: describeCause(cause) })
+}
+
+/** Raised by a statement whose transaction has told before why. */
+export function isUndone(cause: unknown): boolean {
+  return isOfStatement(cause) && describeCause(cause).includes(undoneText)
 }
 
 /** The bytes of a write were sent, and its end was not heard. */

@@ -17,6 +17,7 @@ import type {
   Result,
   Unprepared,
   WriteExecution,
+  WriteResult,
 } from './channel.ts'
 import type { ConnectionOptions } from './connection-config.ts'
 import { databaseError, describeCause, overloaded, unavailable } from './database-error.ts'
@@ -114,7 +115,7 @@ export class PipelineChannel implements Channel {
     return resultOf(outcome, execution)
   }
 
-  write(execution: WriteExecution): Promise<Result> {
+  write(execution: WriteExecution): Promise<WriteResult> {
     return this.#writes.write(execution)
   }
 

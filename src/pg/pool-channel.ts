@@ -24,9 +24,12 @@ import type {
   Session,
   Unprepared,
   WriteExecution,
+  WriteResult,
+  WriteStatement,
 } from './channel.ts'
 import {
   databaseError,
+  isUndone,
   outcomeUnknown,
   overloaded,
   unavailable,
@@ -37,7 +40,12 @@ import { type ResultBudget, ResultShare } from './result-budget.ts'
 import type { ConnectionOptions } from './connection-config.ts'
 import { openPool } from './open-pool.ts'
 import { rerunConflicts } from './rerun-conflicts.ts'
-import { type Access, sessionParameters, sessionStatement } from './session.ts'
+import {
+  type Access,
+  constraintsStatement,
+  sessionParameters,
+  sessionStatement,
+} from './session.ts'
 import { cancelRequest } from './wire/cancel-request.ts'
 import { miscounted } from './wire/error-fields.ts'
 import { backendOf } from './wire/open-socket.ts'
@@ -90,7 +98,7 @@ export class PoolChannel implements Channel {
     return this.#lend(execution.signal, (client) => this.#read(client, execution))
   }
 
-  write(execution: WriteExecution): Promise<Result> {
+  write(execution: WriteExecution): Promise<WriteResult> {
     const { signal } = execution
     return rerunConflicts(signal, () =>
       this.#lend(signal, async (client) => {
@@ -111,7 +119,10 @@ export class PoolChannel implements Channel {
   }
 
   /** A connection for one transaction. */
-  async #lend(signal: AbortSignal, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  async #lend<Given extends Result>(
+    signal: AbortSignal,
+    work: (client: PoolClient) => Promise<Given>,
+  ): Promise<Given> {
     const client = await this.#acquire()
     if (signal.aborted) {
       client.release()
@@ -157,28 +168,43 @@ export class PoolChannel implements Channel {
 
   async #write(
     client: PoolClient,
-    { statements, session, signal }: WriteExecution,
-  ): Promise<Result> {
+    { statements, session, signal, isDryRun }: WriteExecution,
+  ): Promise<WriteResult> {
     await client.query(this.#isPooled ? 'begin read write' : 'begin')
     await this.#enter(client, session, 'write')
     const columns: (string | null)[] = []
-    for (const statement of statements) {
-      const { rows } = await client.query<(string | null)[]>(this.#config(statement))
-      // A cancel request that met no statement had no effect.
-      if (signal.aborted) throw new FraiseqlError('TIMEOUT')
-      if (!statement.answers) continue
-      const [row] = rows
-      if (row === undefined || rows.length > 1) throw miscounted()
-      columns.push(...row)
+    try {
+      for (const statement of statements) {
+        columns.push(...(await this.#answer(client, statement)))
+        // A cancel request that met no statement had no effect.
+        if (signal.aborted) throw new FraiseqlError('TIMEOUT')
+      }
+    } catch (error) {
+      if (!isUndone(error)) throw error
+      await client.query('rollback')
+      return { ...this.#keep(columns), isUndone: true }
     }
+    if (isDryRun === true) await client.query(constraintsStatement)
     const result = this.#keep(columns)
     try {
-      await commit(client)
+      await (isDryRun === true ? client.query('rollback') : commit(client))
     } catch (error) {
       result.release()
       throw error
     }
     return result
+  }
+
+  /** The columns of a statement that answers. */
+  async #answer(
+    client: PoolClient,
+    statement: WriteStatement,
+  ): Promise<readonly (string | null)[]> {
+    const { rows } = await client.query<(string | null)[]>(this.#config(statement))
+    if (!statement.answers) return []
+    const [row] = rows
+    if (row === undefined || rows.length > 1) throw miscounted()
+    return row
   }
 
   /** A server from a pooler may have been left in any state, and knows no name that another was given. */

@@ -4,7 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { FraiseqlError } from '../errors.ts'
-import type { Result } from './channel.ts'
+import type { WriteResult } from './channel.ts'
 
 const maxRuns = 3
 const firstPauseMs = 10
@@ -12,8 +12,8 @@ const firstPauseMs = 10
 /** @throws CONFLICT_RETRY after the last run, or when nobody waits any more. */
 export async function rerunConflicts(
   signal: AbortSignal,
-  run: () => Promise<Result>,
-): Promise<Result> {
+  run: () => Promise<WriteResult>,
+): Promise<WriteResult> {
   for (let runs = 1; ; runs += 1) {
     try {
       return await run()

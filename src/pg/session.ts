@@ -67,6 +67,9 @@ export const readWriteStatement = 'set transaction read write'
 /** Run once when a connection of our own that is for reads has opened: nothing on it ever writes. */
 export const readOnlyStatement = 'set default_transaction_read_only = on'
 
+/** Of a dry run: what a commit would check is checked, so that the answer is true. */
+export const constraintsStatement = 'set constraints all immediate'
+
 export function sessionParameters({ claims, databaseRole }: Session): string[] {
   return [claims, databaseRole]
 }

@@ -7,12 +7,27 @@
  * server says an error too. It is never sent again.
  */
 import { FraiseqlError } from '../errors.ts'
-import type { Preparation, Result, WriteExecution } from './channel.ts'
-import { outcomeUnknown, overloaded, unavailable, writeError } from './database-error.ts'
+import type { Preparation, WriteExecution, WriteResult } from './channel.ts'
+import {
+  databaseError,
+  outcomeUnknown,
+  overloaded,
+  unavailable,
+  writeError,
+} from './database-error.ts'
 import { rerunConflicts } from './rerun-conflicts.ts'
+import { constraintsStatement } from './session.ts'
 import { miscounted } from './wire/error-fields.ts'
 import { Lane, type LaneOutcome, type LaneSettings } from './wire/lane.ts'
 import { SessionBytes } from './wire/session-bytes.ts'
+
+/** The last statement of a dry run. */
+const checkConstraints = Object.freeze({
+  text: constraintsStatement,
+  name: 'constraints',
+  parameters: [],
+  answers: false,
+})
 
 export class WriteLane implements AsyncDisposable {
   readonly #lane: Lane
@@ -30,7 +45,7 @@ export class WriteLane implements AsyncDisposable {
     return this.#lane.start(count)
   }
 
-  write(execution: WriteExecution): Promise<Result> {
+  write(execution: WriteExecution): Promise<WriteResult> {
     return rerunConflicts(execution.signal, () => this.#run(execution))
   }
 
@@ -50,14 +65,14 @@ export class WriteLane implements AsyncDisposable {
   }
 
   /** A prepared statement that is no longer good was refused like any other, so it runs without. */
-  async #run(execution: WriteExecution): Promise<Result> {
+  async #run(execution: WriteExecution): Promise<WriteResult> {
     const outcome = await this.#send(execution, !this.#isPooled)
     const isOver = this.#isPooled || !isStale(outcome)
     return writtenOf(isOver ? outcome : await this.#send(execution, false), execution)
   }
 
   #send(
-    { statements, session, signal }: WriteExecution,
+    { statements, session, signal, isDryRun }: WriteExecution,
     isPrepared: boolean,
   ): Promise<LaneOutcome> {
     if (signal.aborted) return Promise.resolve({ kind: 'withdrawn' })
@@ -65,7 +80,8 @@ export class WriteLane implements AsyncDisposable {
       const ticket = this.#lane.submit({
         session: this.#session.of(session),
         sessionStatements: this.#session.statements,
-        statements,
+        statements: isDryRun === true ? [...statements, checkConstraints] : statements,
+        isDryRun,
         isPrepared,
         rows: 'exactly one',
         onEnd: (outcome) => {
@@ -95,7 +111,7 @@ export function isStale(outcome: LaneOutcome): boolean {
   )
 }
 
-function writtenOf(outcome: LaneOutcome, { signal }: WriteExecution): Result {
+function writtenOf(outcome: LaneOutcome, { signal, isDryRun }: WriteExecution): WriteResult {
   switch (outcome.kind) {
     case 'row':
       return outcome.result
@@ -104,20 +120,45 @@ function writtenOf(outcome: LaneOutcome, { signal }: WriteExecution): Result {
       if (isTimeout(outcome) && signal.aborted) throw new FraiseqlError('TIMEOUT')
       throw writeError(outcome.error)
     case 'lost':
-      throw outcome.isSent ? outcomeUnknown(outcome.cause) : unavailable(outcome.cause)
-    case 'overloaded':
-      if (!outcome.isSent) throw overloaded()
-      throw withoutResult('all results together have too many bytes')
-    case 'oversized':
-      throw withoutResult('the result has too many bytes')
-    case 'miscounted':
-      throw withoutResult(miscounted().message)
+      throw outcome.isSent && isDryRun !== true
+        ? outcomeUnknown(outcome.cause)
+        : unavailable(outcome.cause)
     case 'withdrawn':
       throw new FraiseqlError('TIMEOUT')
+    default:
+      throw isDryRun === true ? unanswered(outcome) : committed(outcome)
   }
 }
 
+/** Ends without a result of what PostgreSQL has done. */
+type Unanswered = Extract<LaneOutcome, { kind: 'overloaded' | 'oversized' | 'miscounted' }>
+
 /** It was judged when PostgreSQL had begun to commit. */
+function committed(outcome: Unanswered): FraiseqlError {
+  switch (outcome.kind) {
+    case 'overloaded':
+      return outcome.isSent
+        ? withoutResult('all results together have too many bytes')
+        : overloaded()
+    case 'oversized':
+      return withoutResult('the result has too many bytes')
+    case 'miscounted':
+      return withoutResult(miscounted().message)
+  }
+}
+
 function withoutResult(detail: string): FraiseqlError {
   return new FraiseqlError('COMMITTED_WITHOUT_RESULT', { detail })
+}
+
+/** It was rolled back, so it is as of a read. */
+function unanswered({ kind }: Unanswered): FraiseqlError {
+  switch (kind) {
+    case 'overloaded':
+      return overloaded()
+    case 'oversized':
+      return new FraiseqlError('RESULT_TOO_LARGE')
+    case 'miscounted':
+      return databaseError(miscounted())
+  }
 }

@@ -1,7 +1,7 @@
 /**
  * CollectFields (GraphQL specification, section 6.3.2): the fields of merged selection sets by
- * response name, in order. Every composite type of our schemas is an object type, so after validation
- * each type condition holds.
+ * response name, in order. Composite types of our schemas are objects, so after validation each type
+ * condition holds; but for the unions of functions that say how they went.
  */
 import {
   GraphQLBoolean,
@@ -9,6 +9,7 @@ import {
   Kind,
   type DirectiveNode,
   type FieldNode,
+  type NamedTypeNode,
   type SelectionSetNode,
 } from 'graphql'
 import { inputValue } from '../graphql/input-value.ts'
@@ -20,22 +21,29 @@ export type CollectedFields = ReadonlyMap<string, readonly FieldNode[]>
 export function collectFields(
   selectionSets: readonly (SelectionSetNode | undefined)[],
   context: PlanContext,
+  typeNames?: readonly string[],
 ): CollectedFields {
   const fields = new Map<string, FieldNode[]>()
   const visited = new Set<string>()
   for (const selectionSet of selectionSets)
-    if (selectionSet !== undefined) collect(selectionSet, { fields, visited, context })
+    if (selectionSet !== undefined) collect(selectionSet, { fields, visited, context, typeNames })
   return fields
 }
 
-/** The fields below merged field nodes. */
+/**
+ * The fields below merged field nodes.
+ *
+ * @param typeNames - of a member of a union: the type conditions that hold; default: all
+ */
 export function collectSubfields(
   nodes: readonly FieldNode[],
   context: PlanContext,
+  typeNames?: readonly string[],
 ): CollectedFields {
   return collectFields(
     nodes.map((node) => node.selectionSet),
     context,
+    typeNames,
   )
 }
 
@@ -43,6 +51,7 @@ interface Collection {
   readonly fields: Map<string, FieldNode[]>
   readonly visited: Set<string>
   readonly context: PlanContext
+  readonly typeNames: readonly string[] | undefined
 }
 
 function collect(selectionSet: SelectionSetNode, collection: Collection): void {
@@ -53,7 +62,7 @@ function collect(selectionSet: SelectionSetNode, collection: Collection): void {
         addField(selection, collection.fields)
         break
       case Kind.INLINE_FRAGMENT:
-        collect(selection.selectionSet, collection)
+        if (holds(selection.typeCondition, collection)) collect(selection.selectionSet, collection)
         break
       case Kind.FRAGMENT_SPREAD:
         collectFragment(selection.name.value, collection)
@@ -73,7 +82,13 @@ function collectFragment(name: string, collection: Collection): void {
   collection.visited.add(name)
   const fragment = collection.context.fragments.get(name)
   invariant(fragment !== undefined, 'spreads are validated before they are planned')
-  collect(fragment.selectionSet, collection)
+  if (holds(fragment.typeCondition, collection)) collect(fragment.selectionSet, collection)
+}
+
+function holds(condition: NamedTypeNode | undefined, { typeNames }: Collection): boolean {
+  return (
+    condition === undefined || typeNames === undefined || typeNames.includes(condition.name.value)
+  )
 }
 
 function isIncluded(directives: readonly DirectiveNode[], context: PlanContext): boolean {

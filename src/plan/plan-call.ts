@@ -19,6 +19,7 @@ interface Call<Result extends FunctionResult> {
 }
 
 type Rows = Extract<FunctionResult, { readonly kind: 'rows' }>
+type Value = Extract<FunctionResult, { readonly kind: 'nothing' | 'value' }>
 
 export function planCallRows(
   { called, result, args }: Call<Rows>,
@@ -46,7 +47,7 @@ export function planValue({
   called,
   result,
   args,
-}: Call<Exclude<FunctionResult, Rows>> & { readonly responseName: string }): ValueRoot {
+}: Call<Value> & { readonly responseName: string }): ValueRoot {
   const call = planCall(called, args)
   if (result.kind === 'nothing')
     return { kind: 'value', responseName, call, value: null, set: false }
@@ -61,7 +62,7 @@ export function planValue({
   return { kind: 'value', responseName, call, value, set: result.set }
 }
 
-function planCall(called: ModelFunction, args: Arguments): CallPlan {
+export function planCall(called: ModelFunction, args: Arguments): CallPlan {
   const values = called.arguments.flatMap((argument) => {
     const { preset, type, parameter, name } = argument
     if (preset !== null) return [presetValue(preset, { column: parameter, type })]

@@ -14,6 +14,7 @@ import { readArguments } from './read-arguments.ts'
 import type { PlanContext } from './plan-context.ts'
 import { planKeyLookup, planList, planSelection, selectOf } from './plan-select.ts'
 import { planCallRows, planValue } from './plan-call.ts'
+import { planResponse } from './plan-response.ts'
 import { planWrite } from './plan-write.ts'
 import type { OperationPlan, RootPlan } from './plan.ts'
 import { checkRows, hasVariableAmount } from './row-bound.ts'
@@ -100,6 +101,8 @@ function planMutationRoot({ responseName, nodes }: CollectedRoot, context: PlanC
   const called = Object.hasOwn(context.model.functions, name)
     ? context.model.functions[name]
     : undefined
+  if (called?.result.kind === 'response')
+    return planResponse({ responseName, nodes, called, result: called.result, args }, context)
   if (called !== undefined && called.result.kind !== 'rows')
     return planValue({ responseName, called, result: called.result, args })
   const { type, kind, write } =

@@ -6,6 +6,7 @@ import type { FieldNode } from 'graphql'
 import type { Slot } from '../graphql/slot.ts'
 import type { ColumnType, JoinColumn } from '../schema/model.ts'
 import type { Operator } from '../schema/operators.ts'
+import type { ResponseRoot } from './response-plan.ts'
 import type { CallPlan, WritePlan } from './write-plan.ts'
 
 export interface OperationPlan {
@@ -18,6 +19,7 @@ export interface OperationPlan {
 export type RootPlan =
   | SelectRoot
   | ValueRoot
+  | ResponseRoot
   | { readonly kind: 'constant'; readonly responseName: string; readonly value: string | null }
   | {
       readonly kind: 'introspection'
@@ -63,7 +65,7 @@ export interface Source {
 
 export type FieldPlan =
   | ColumnPlan
-  | { readonly kind: 'constant'; readonly responseName: string; readonly value: string }
+  | ConstantPlan
   | {
       readonly kind: 'one'
       readonly responseName: string
@@ -77,6 +79,13 @@ export type FieldPlan =
       readonly join: readonly JoinColumn[]
       readonly select: SelectPlan
     }
+
+/** The name of a type. */
+export interface ConstantPlan {
+  readonly kind: 'constant'
+  readonly responseName: string
+  readonly value: string
+}
 
 export interface ColumnPlan {
   readonly kind: 'column'

@@ -6,6 +6,7 @@ import { FraiseqlError } from '../errors.ts'
 import { readList, readSlot, type VariableValues } from '../graphql/slot.ts'
 import { checkAmount, checkLength } from './plan-amount.ts'
 import type { Amount, OperationPlan, RootPlan, SelectPlan, SelectRoot } from './plan.ts'
+import { entitiesOf } from './response-plan.ts'
 import type { RowCount } from './write-plan.ts'
 
 /** @throws {FraiseqlError} COST_LIMIT, or BAD_USER_INPUT for an amount out of range. */
@@ -13,15 +14,17 @@ export function checkRows(plan: OperationPlan, variables: VariableValues, maxRow
   let rows = 0
   for (const root of plan.roots)
     if (root.kind === 'many' || root.kind === 'one') rows += rowsOfRoot(root, variables)
+    else if (root.kind === 'response')
+      for (const select of entitiesOf(root)) rows += rowsOf(select, variables)
   if (rows > maxRows) throw new FraiseqlError('COST_LIMIT')
 }
 
 export function hasVariableAmount(roots: readonly RootPlan[]): boolean {
-  return roots.some(
-    (root) =>
-      (root.kind === 'many' || root.kind === 'one') &&
-      (selectHasVariable(root.select) || writtenRows(root).some(isVariable)),
-  )
+  return roots.some((root) => {
+    if (root.kind === 'response') return entitiesOf(root).some(selectHasVariable)
+    if (root.kind !== 'many' && root.kind !== 'one') return false
+    return selectHasVariable(root.select) || writtenRows(root).some(isVariable)
+  })
 }
 
 /** Amounts of the rows that the root writes: its own, then related ones. */

@@ -15,6 +15,7 @@ import type {
   SelectPlan,
   ValueRoot,
 } from '../plan/plan.ts'
+import type { ResponseRoot } from '../plan/response-plan.ts'
 import { errorEntry } from '../http/error-entry.ts'
 import { parseExact } from './exact-json.ts'
 import { inertJson } from './inert-json.ts'
@@ -81,6 +82,7 @@ class DefectWalk {
       const value = text instanceof Buffer ? parseExact(text.toString()) : null
       if (root.kind === 'introspection') return [root.responseName, value]
       if (root.kind === 'value') return [root.responseName, this.#value(root, value)]
+      if (root.kind === 'response') return [root.responseName, this.#success(root, value)]
       return [root.responseName, this.#relation(root, value, [root.responseName])]
     })
     // `customers: [Customer!]!` passes its null up to `data`; `customer: Customer` keeps it.
@@ -94,6 +96,18 @@ class DefectWalk {
     return (value as readonly unknown[]).map((element, index) =>
       this.#column(field, element, [responseName, index]),
     )
+  }
+
+  /** A failure takes another way (failure-answer.ts). */
+  #success({ responseName, success }: ResponseRoot, value: unknown): unknown {
+    const row = value as Row
+    const entries = success.map((field): [string, unknown] => {
+      const path = [responseName, field.responseName]
+      const said = row[field.responseName]
+      if (field.kind !== 'entity') return [field.responseName, said]
+      return [field.responseName, this.#relation({ kind: 'one', select: field.select }, said, path)]
+    })
+    return Object.fromEntries(entries)
   }
 
   #relation(

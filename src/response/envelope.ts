@@ -4,6 +4,7 @@
  */
 import { defectMarker } from '../lib/defect-marker.ts'
 import type { FieldPlan, OperationPlan, SelectPlan } from '../plan/plan.ts'
+import { entitiesOf } from '../plan/response-plan.ts'
 import { isSelect } from '../sql/print-operation.ts'
 import type { Statement } from '../sql/statement.ts'
 
@@ -51,6 +52,7 @@ function defectsOf(plan: OperationPlan): string[] {
   const hasSome = (test: (field: FieldPlan) => boolean): boolean =>
     plan.roots.some((root) => {
       if (root.kind === 'value') return root.value !== null && test(root.value)
+      if (root.kind === 'response') return entitiesOf(root).some((select) => hasField(select, test))
       return isSelect(root) && hasField(root.select, test)
     })
   return [...(hasSome(isFloat) ? infinite : []), ...(hasSome(isChecked) ? [defectMarker] : [])]

@@ -3,6 +3,7 @@ import { combinators } from './input-types.ts'
 import type { Model, ModelField, ModelType } from './model.ts'
 import type { Problems } from './problems.ts'
 import { relationTypeNames } from './row-inputs.ts'
+import { responseNames, sharedNames } from './response-types.ts'
 import { scalarNames } from './scalars.ts'
 import { fieldValue, keyName, updateArguments, writeSuffixes } from './write-inputs.ts'
 
@@ -31,6 +32,25 @@ export function checkNames(model: Omit<Model, 'fingerprint'>, found: Problems): 
   for (const name of Object.keys(model.functions))
     if (writes.has(name))
       found.problems.push(`mutations.${name}: a type has a mutation of this name.`)
+  checkResponseNames(model, found)
+}
+
+/** Of types that functions add which say how they went. */
+function checkResponseNames(model: Omit<Model, 'fingerprint'>, found: Problems): void {
+  const responses = Object.values(model.functions).filter(
+    ({ result }) => result.kind === 'response',
+  )
+  const taken = new Set([...Object.keys(model.types), ...Object.keys(model.enums)])
+  const shared = responses.length === 0 ? [] : Object.values(sharedNames)
+  for (const name of shared)
+    if (taken.has(name))
+      found.problems.push(`types.${name}: this name is the server's own; choose another.`)
+  for (const { name: field } of responses)
+    for (const name of Object.values(responseNames(field))) {
+      if (taken.has(name))
+        found.problems.push(`mutations.${field}: it needs the name "${name}", which is taken.`)
+      taken.add(name)
+    }
 }
 
 function queryRoots({ listField, keys }: ModelType): readonly string[] {

@@ -1,12 +1,14 @@
 /**
  * Functions of the database → fields of Mutation. Refused: names that are overloaded, parameters without
- * a name or a GraphQL type, results that are neither nothing, a value, nor rows of a type of the schema.
+ * a name or a GraphQL type, results that are neither nothing, a value, rows of a type of the schema, nor the
+ * row of a function that says how it went.
  */
 import type { Catalog, DatabaseFunction, FunctionParameter } from '../catalog/catalog.ts'
 import { columnType } from './column-types.ts'
 import type { Enums } from './compile-enums.ts'
 import type { ArgumentDefinition, MutationDefinition, SchemaDefinition } from './definition.ts'
 import type { FunctionResult, ModelArgument, ModelFunction, ModelType } from './model.ts'
+import { responseProblems } from './mutation-response.ts'
 import { camelCase, isGraphqlName } from './naming.ts'
 import { isFitting, presetOf } from './presets.ts'
 import { didYouMean, type Problems } from './problems.ts'
@@ -117,6 +119,12 @@ function resultOf(one: OneFunction): FunctionResult {
   const { catalog, enums, types, place, found, source: called } = one
   const { type: oid, set } = called.result
   const database = catalog.types.get(oid)
+  const response = responseProblems(database, catalog)
+  if (response !== undefined) return responseOf(response, one)
+  if (one.mutation.returns !== undefined)
+    found.problems.push(
+      `${place}.returns: only a function that says how it went has an entity; see "Functions that say how it went".`,
+    )
   if (database?.name === 'void' && database.schema === 'pg_catalog') return { kind: 'nothing' }
   const relation = database?.relation ?? null
   const row = Object.values(types).find(
@@ -126,9 +134,35 @@ function resultOf(one: OneFunction): FunctionResult {
   const type = columnType(catalog, oid, enums.nameOf)
   if (type !== null) return { kind: 'value', type, set }
   found.problems.push(
-    `${place}.function: it must return nothing, a value, or rows of a type of this schema.`,
+    `${place}.function: it must return nothing, a value, rows of a type of this schema, or how it went.`,
   )
   return { kind: 'nothing' }
+}
+
+function responseOf(problems: readonly string[], one: OneFunction): FunctionResult {
+  const { types, place, found, mutation, source } = one
+  for (const problem of problems)
+    found.problems.push(
+      `${place}.function: it returns a row like that of how it went, but ${problem}.`,
+    )
+  if (source.result.set)
+    found.problems.push(`${place}.function: it must return one row of how it went, not a set.`)
+  const { returns } = mutation
+  if (returns === undefined) return { kind: 'response', type: null }
+  const type = Object.hasOwn(types, returns) ? types[returns] : undefined
+  if (type === undefined) {
+    const near = didYouMean(returns, Object.keys(types))
+    found.problems.push(`${place}.returns: there is no type "${returns}".${near}`)
+  } else checkKey(type, `${place}.returns`, found)
+  return { kind: 'response', type: returns }
+}
+
+/** Rows are found again by it. */
+function checkKey(type: ModelType, place: string, found: Problems): void {
+  const fields = Object.values(type.fields).filter((field) => field.kind === 'column')
+  const key = type.primaryKey.map((column) => fields.find((field) => field.column === column))
+  if (key.length === 0 || key.includes(undefined))
+    found.problems.push(`${place}: ${type.name} needs a primary key whose columns are all fields.`)
 }
 
 function rowsOf(
@@ -136,12 +170,8 @@ function rowsOf(
   set: boolean,
   { place, found, mutation }: OneFunction,
 ): FunctionResult {
+  checkKey(type, `${place}.function`, found)
   const fields = Object.values(type.fields).filter((field) => field.kind === 'column')
-  const key = type.primaryKey.map((column) => fields.find((field) => field.column === column))
-  if (key.length === 0 || key.includes(undefined))
-    found.problems.push(
-      `${place}.function: ${type.name} needs a primary key whose columns are all fields.`,
-    )
   for (const role of mutation.access)
     if (!fields.some(({ roles }) => roles.includes(role)))
       found.problems.push(`${place}.access: ${role} may not read ${type.name}.`)

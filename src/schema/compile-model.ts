@@ -149,7 +149,11 @@ function compileRoles(definition: SchemaDefinition, found: Problems): Record<str
       found.problems.push(`roles.${name}: a role's name is letters, digits, "_" and "-".`)
     if (role.databaseRole === '')
       found.problems.push(`roles.${name}.databaseRole: expected the name of a PostgreSQL role.`)
-    roles[name] = { databaseRole: role.databaseRole, description: role.description ?? null }
+    roles[name] = {
+      databaseRole: role.databaseRole,
+      dryRun: role.dryRun === true,
+      description: role.description ?? null,
+    }
   }
   if (Object.keys(roles).length === 0) found.problems.push('roles: at least one is needed.')
   return roles

@@ -19,6 +19,11 @@ export interface RoleDefinition {
   /** A role the API's login role is a member of; never a superuser, owner or BYPASSRLS. */
   readonly databaseRole: string
   readonly description?: string | undefined
+  /**
+   * Whether the role may have a mutation done and taken back, by the header field `Prefer: tx=rollback`. Such
+   * a request takes locks and numbers of sequences like any other.
+   */
+  readonly dryRun?: true | undefined
 }
 
 export interface TypeDefinition<Role extends string = string> {
@@ -111,9 +116,12 @@ export type PresetDefinition =
 export interface MutationDefinition<Role extends string = string> {
   /**
    * `schema.function`. It returns nothing, a value, or rows of a type of this schema, one or a set of
-   * them. It runs once, as the role that calls it unless it is `security definer`.
+   * them, or the row of 13 columns by which it says how it went. It runs once, as the role that calls it
+   * unless it is `security definer`.
    */
   readonly function: string
+  /** GraphQL type of the entity of a function that says how it went; left out, it shows none. */
+  readonly returns?: string | undefined
   /** Default: the function's comment. */
   readonly description?: string | undefined
   /** Roles that may call it. */

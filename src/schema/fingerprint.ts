@@ -136,11 +136,12 @@ function usedColumns(type: ModelType): Set<string> {
 function typeName(catalog: Catalog, oid: number): unknown {
   const type = catalog.types.get(oid)
   if (type === undefined) return null
-  const { schema, name, element, base } = type
+  const { schema, name, element, base, attributes } = type
   return [
     schema,
     name,
     element === null ? null : typeName(catalog, element),
     base === null ? null : typeName(catalog, base),
+    ...attributes.map((attribute) => [attribute.name, typeName(catalog, attribute.type)]),
   ]
 }

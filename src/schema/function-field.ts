@@ -11,11 +11,13 @@ import {
 } from 'graphql'
 import { invariant } from '../lib/invariant.ts'
 import type { InputTypes } from './input-types.ts'
-import type { ColumnType, FunctionResult, ModelFunction } from './model.ts'
+import type { ColumnType, ModelFunction } from './model.ts'
+import type { MakeResponse } from './response-types.ts'
 
 interface FunctionContext {
   readonly inputs: InputTypes
   readonly objects: ReadonlyMap<string, GraphQLObjectType>
+  readonly responseOf: MakeResponse
 }
 
 export function functionField(
@@ -23,7 +25,7 @@ export function functionField(
   context: FunctionContext,
 ): GraphQLFieldConfig<unknown, unknown> {
   return {
-    type: resultType(definition.result, context),
+    type: resultType(definition, context),
     description: definition.description,
     args: argumentsOf(definition, context),
   }
@@ -48,9 +50,10 @@ function inputType({ graphql, list }: ColumnType, { leaf }: InputTypes): GraphQL
 
 /** A function may always give null instead of a value or a row. */
 function resultType(
-  result: FunctionResult,
-  { inputs, objects }: FunctionContext,
+  definition: ModelFunction,
+  { inputs, objects, responseOf }: FunctionContext,
 ): GraphQLOutputType {
+  const { result } = definition
   switch (result.kind) {
     case 'nothing':
       return new GraphQLNonNull(GraphQLBoolean)
@@ -58,6 +61,10 @@ function resultType(
       const leaf = inputs.leaf(result.type.graphql)
       const value = result.type.list ? new GraphQLList(leaf) : leaf
       return result.set ? new GraphQLNonNull(new GraphQLList(value)) : value
+    }
+    case 'response': {
+      const entity = result.type === null ? undefined : objects.get(result.type)
+      return new GraphQLNonNull(responseOf(definition, entity))
     }
     case 'rows': {
       const object = objects.get(result.type)

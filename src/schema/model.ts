@@ -48,6 +48,7 @@ export interface TrustedStatement {
 
 export interface ModelRole {
   readonly databaseRole: string
+  readonly dryRun: boolean
   readonly description: string | null
 }
 
@@ -98,6 +99,8 @@ export type FunctionResult =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'value'; readonly type: ColumnType; readonly set: boolean }
   | { readonly kind: 'rows'; readonly type: string; readonly set: boolean }
+  /** It says how it went (mutation-response.ts), and names an entity of this type, if of any. */
+  | { readonly kind: 'response'; readonly type: string | null }
 
 export interface ModelWrites {
   readonly create: WriteColumns | null

@@ -18,6 +18,7 @@ import {
 } from 'graphql'
 import { createInputTypes, type InputTypes } from './input-types.ts'
 import { functionField } from './function-field.ts'
+import { createResponseTypes } from './response-types.ts'
 import { mutationFields } from './mutation-fields.ts'
 import type { ColumnField, Model, ModelField, ModelType } from './model.ts'
 import { createRowInputs } from './row-inputs.ts'
@@ -57,9 +58,10 @@ function mutationType(model: Model, context: SchemaContext): GraphQLObjectType |
     const mutations = { object, inputs, rows, keyArguments: keyed }
     Object.assign(fields, mutationFields(type, writes, mutations))
   }
+  const responseOf = createResponseTypes(context.inputs)
   for (const definition of Object.values(model.functions))
     if (definition.roles.includes(role))
-      fields[definition.name] = functionField(definition, context)
+      fields[definition.name] = functionField(definition, { ...context, responseOf })
   if (Object.keys(fields).length === 0) return undefined
   return new GraphQLObjectType({
     name: 'Mutation',

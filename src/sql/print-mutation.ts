@@ -12,9 +12,11 @@
  */
 import type { ModelEnum } from '../schema/model.ts'
 import type { OperationPlan, SelectRoot, ValueRoot } from '../plan/plan.ts'
+import type { ResponseRoot } from '../plan/response-plan.ts'
 import type { WritePlan } from '../plan/write-plan.ts'
 import { PrintContext } from './print-context.ts'
 import { isSelect } from './print-operation.ts'
+import { printResponse } from './print-response.ts'
 import { printRows } from './print-select.ts'
 import { printColumn } from './print-column.ts'
 import { printStep, stepKeys } from './print-step.ts'
@@ -53,6 +55,7 @@ export function printMutation(
   }
   return plan.roots.flatMap((root, index) => {
     const context = new PrintContext(enums)
+    if (root.kind === 'response') return printSaid(root, index, { context, finish })
     if (root.kind === 'value') return [answer(printCallValue(root, { context, finish }))]
     return isSelect(root) ? printRoot(root, index, { context, finish }) : []
   })
@@ -76,6 +79,19 @@ function printCallValue({ call, value, set }: ValueRoot, { context, finish }: Ro
   const place = context.nextCell()
   const list = sql`coalesce(json_agg(${json} order by ${table}.${place}), '[]'::json)`
   return sql`select ${finish(list)} from ${printCall(call)} with ordinality as ${table}(${name}, ${place})`
+}
+
+function printSaid(
+  root: ResponseRoot,
+  index: number,
+  { context, finish }: RootContext,
+): readonly MutationStatement[] {
+  const { call, value, from, undo } = printResponse(root, index, context)
+  return [
+    { statement: toStatement(call), answers: false },
+    answer(sql`select ${finish(value)} from ${from}`),
+    { statement: toStatement(undo), answers: false },
+  ]
 }
 
 function printRoot(

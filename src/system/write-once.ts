@@ -1,6 +1,6 @@
 /** A write under an Idempotency-Key: done, or answered with what it gave before. */
 import { FraiseqlError } from '../errors.ts'
-import type { Execution, Result, Session, WriteStatement } from '../pg/channel.ts'
+import type { Execution, Result, Session, WriteResult, WriteStatement } from '../pg/channel.ts'
 import {
   answersExecution,
   type IdempotencyKey,
@@ -10,7 +10,7 @@ import {
 
 export interface GuardedWrite {
   /** Sends the statements with what guards them around them, in one transaction. */
-  readonly commit: (guard: Guard) => Promise<Result>
+  readonly commit: (guard: Guard) => Promise<WriteResult>
   readonly read: (execution: Execution) => Promise<Result>
   readonly signal: AbortSignal
 }
@@ -18,7 +18,7 @@ export interface GuardedWrite {
 type Guard = (statements: readonly WriteStatement[], session: Session) => readonly WriteStatement[]
 
 export interface OnceResult {
-  readonly result: Result
+  readonly result: WriteResult
   /** The answers are those of the same write before. */
   readonly isReplay: boolean
 }

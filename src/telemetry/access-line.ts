@@ -32,6 +32,7 @@ export function accessLine(operation: OperationObservation): string {
     optionalText('document_hash', operation.documentHash) +
     wordField('document_source', operation.documentSource) +
     `,"cache":"${operation.cache}","statements":${operation.statements},` +
+    (operation.isDryRun === true ? '"dry_run":true,' : '') +
     `"response_bytes":${operation.responseBytes},` +
     `"duration_ms":${milliseconds(operation.durationMs)}` +
     phaseFields(operation.phases) +

@@ -31,6 +31,7 @@ function operationText(operation: OperationObservation): string {
     operation.operationName === undefined ? undefined : printable(operation.operationName, 64),
     operation.code,
     operation.role === undefined ? undefined : `as ${printable(operation.role, 64)}`,
+    operation.isDryRun === true ? 'dry run' : undefined,
     `${operation.durationMs.toFixed(1)} ms`,
     `${operation.responseBytes} B`,
   ]

@@ -284,6 +284,7 @@ export const shopFunctions: readonly {
   readonly roles: readonly Role[]
 }[] = [
   { name: 'shipOrder', args: 'orderId:"1"', roles: staff },
+  { name: 'reserveProduct', args: 'sku:"none",pieces:"1"', roles: staff },
   { name: 'restock', args: 'skus:["none"],pieces:"1"', roles: admin },
 ]
 

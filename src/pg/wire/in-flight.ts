@@ -1,5 +1,6 @@
 /** A transaction in flight and what the server has said of it so far. */
 import type { ResultBudget } from '../result-budget.ts'
+import { isUndone } from '../database-error.ts'
 import { ResultShare } from '../result-budget.ts'
 import { readColumns } from './data-row.ts'
 import type { ServerError } from './error-fields.ts'
@@ -14,7 +15,12 @@ export interface InFlightSettings {
   readonly budget: ResultBudget
 }
 
-type Awaited = Pick<Transaction, 'rows' | 'statements' | 'sessionStatements' | 'onEnd'>
+type Awaited = Pick<Transaction, 'rows' | 'statements' | 'sessionStatements' | 'isDryRun' | 'onEnd'>
+
+/** In ReadyForQuery: outside of a block, in one, in one that failed. */
+const idle = 0x49
+const inBlock = 0x54
+const inFailedBlock = 0x45
 
 export class InFlight {
   readonly prepared: readonly (PreparedStatement | undefined)[]
@@ -77,10 +83,20 @@ export class InFlight {
     if (prepared !== undefined) prepared.isReady = true
   }
 
-  /** An answer that lacks its end, or has none, belongs to somebody else. */
-  expectEnd(): void {
-    if (this.error === undefined && this.#at !== this.length)
+  /**
+   * An answer that lacks its end, or has none, belongs to somebody else. A transaction that is left open would
+   * be so with its role and claims; but a dry run stays open until it is rolled back, so one that has ended
+   * by itself is a commit that nobody wanted.
+   */
+  expectEnd(status: number | undefined): void {
+    const hasFailed = this.error !== undefined
+    if (!hasFailed && this.#at !== this.length)
       throw new RangeError('a transaction without its answer')
+    const block = hasFailed ? inFailedBlock : inBlock
+    const due = this.#transaction.isDryRun === true ? block : idle
+    // Where `begin` itself fails, there is no block.
+    if (status !== due && !(hasFailed && status === idle))
+      throw new RangeError('a transaction that did not end as it should')
   }
 
   /** ReadyForQuery: the transaction is over. */
@@ -124,6 +140,12 @@ export class InFlight {
     if (this.error === undefined && this.#rejection === undefined) {
       const columns = this.#pieces?.take() ?? this.#columns ?? []
       return { kind: 'row', result: { columns, release: this.#share.release } }
+    }
+    // Of a write alone: a read has nothing to tell before it fails.
+    const isWrite = this.#transaction.rows === 'exactly one'
+    if (isWrite && this.#rejection === undefined && isUndone(this.error)) {
+      const result = { columns: this.#columns ?? [], release: this.#share.release, isUndone: true }
+      return { kind: 'row', result }
     }
     this.#share.release()
     if (this.error !== undefined) return { kind: 'refused', error: this.error }

@@ -1,5 +1,5 @@
 /** One implicit transaction on the wire: claims and limits, the statements, one Sync. */
-import type { Execution, Result } from '../channel.ts'
+import type { Execution, WriteResult } from '../channel.ts'
 import type { ServerError } from './error-fields.ts'
 
 export interface Transaction {
@@ -8,6 +8,8 @@ export interface Transaction {
   /** How many statements `session` holds; one, unless it says otherwise. */
   readonly sessionStatements?: number | undefined
   readonly statements: readonly TransactionStatement[]
+  /** It stands in a block that is rolled back. */
+  readonly isDryRun?: boolean | undefined
   /** Whether they are prepared by their names. */
   readonly isPrepared: boolean
   /** Of each that answers: the one row, the many rows, or exactly one. */
@@ -29,7 +31,7 @@ export interface TransactionStatement {
 }
 
 export type Outcome =
-  | { readonly kind: 'row'; readonly result: Result }
+  | { readonly kind: 'row'; readonly result: WriteResult }
   | { readonly kind: 'refused'; readonly error: ServerError }
   /** It has taken place, but gave more rows than one, or none. */
   | { readonly kind: 'miscounted' }

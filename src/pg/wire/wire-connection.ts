@@ -15,7 +15,7 @@ import { InFlight } from './in-flight.ts'
 import { type Message, MessageReader } from './message-reader.ts'
 import { MessageWriter } from './message-writer.ts'
 import { type PreparedStatement, PreparedStatements } from './prepared-statements.ts'
-import type { Transaction } from './transaction.ts'
+import type { Outcome, Transaction } from './transaction.ts'
 
 export interface WireConnectionSettings {
   readonly maxPreparedStatements: number
@@ -36,9 +36,6 @@ const maxEndMs = 1000
 
 /** Of a transaction that prepares nothing. */
 const unnamed: InFlight['prepared'] = Object.freeze([])
-
-/** ReadyForQuery outside of a transaction block: `I`. */
-const idle = 0x49
 
 export class WireConnection {
   readonly #socket: Duplex
@@ -92,8 +89,8 @@ export class WireConnection {
   }
 
   submit(transaction: Transaction): void {
-    const prepared = this.#write(transaction)
-    this.#await(new InFlight(transaction, { prepared, budget: this.#settings.budget }))
+    if (transaction.isDryRun === true) this.#submitBlock(transaction)
+    else this.#submit(transaction)
   }
 
   /**
@@ -142,6 +139,39 @@ export class WireConnection {
     this.#close(cause)
   }
 
+  #submit(transaction: Transaction): void {
+    const prepared = this.#write(transaction)
+    this.#await(new InFlight(transaction, { prepared, budget: this.#settings.budget }))
+  }
+
+  /**
+   * `begin`, the transaction and its Sync, then `rollback` and a Sync of its own, which is executed whatever
+   * failed before it. Nothing says `commit`, so nothing is kept, however this ends.
+   */
+  #submitBlock(transaction: Transaction): void {
+    const { sessionStatements = 1 } = transaction
+    let outcome: Outcome | undefined
+    const onEnd: Transaction['onEnd'] = (ended) => {
+      outcome = ended
+    }
+    this.#submit({ ...transaction, sessionStatements: sessionStatements + 1, onEnd })
+    this.#command('rollback')
+    this.#writer.Sync()
+    const rollback = {
+      rows: 'one',
+      statements: [],
+      sessionStatements: 1,
+      onEnd: (ended: Outcome, ranMs: number) => transaction.onEnd(outcome ?? ended, ranMs),
+    } as const
+    this.#await(new InFlight(rollback, { prepared: unnamed, budget: this.#settings.budget }))
+  }
+
+  #command(text: string): void {
+    this.#writer.Parse('', text)
+    this.#writer.Bind('', [])
+    this.#writer.Execute()
+  }
+
   #await(inFlight: InFlight): void {
     if (this.depth === 0) this.#turnSince = performance.now()
     this.#inFlight.push(inFlight)
@@ -152,9 +182,10 @@ export class WireConnection {
   }
 
   /** Messages up to one Sync form one implicit transaction. */
-  #write({ session, statements, isPrepared }: Transaction): InFlight['prepared'] {
+  #write({ session, statements, isPrepared, isDryRun }: Transaction): InFlight['prepared'] {
     const writer = this.#writer
     const prepared = isPrepared ? this.#prepare(statements) : unnamed
+    if (isDryRun === true) this.#command('begin')
     writer.append(session)
     // The role is set by now: a Parse before it would be refused for want of privileges.
     let index = 0
@@ -247,9 +278,7 @@ export class WireConnection {
 
   #ReadyForQuery({ bytes, start }: Message): void {
     const current = this.#current()
-    // Anything else would be a transaction left open, with its role and claims.
-    if (bytes[start] !== idle) throw new RangeError('a transaction that did not end')
-    current.expectEnd()
+    current.expectEnd(bytes[start])
     this.#head += 1
     if (this.#head === this.#inFlight.length) {
       this.#inFlight.length = 0

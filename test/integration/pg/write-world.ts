@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { DatabaseConfig } from '../../../src/config/config.ts'
 import { FraiseqlError } from '../../../src/errors.ts'
-import type { Channel, Session, WriteStatement } from '../../../src/pg/channel.ts'
+import type { Channel, Result, Session, WriteStatement } from '../../../src/pg/channel.ts'
 import { createChannel } from '../../../src/pg/create-channel.ts'
 import type { StatementText } from '../../../src/sql/statement.ts'
 import { createTestDatabase } from '../../support/postgres.ts'
@@ -137,7 +137,19 @@ export async function write(
   statements: readonly WriteStatement[],
   signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly (string | null)[]> {
-  const { columns, release } = await channel.write({ statements, session, signal })
+  return textsOf(await channel.write({ statements, session, signal }))
+}
+
+/** Writes and takes back. */
+export async function dryRun(
+  channel: Channel,
+  statements: readonly WriteStatement[],
+  signal: AbortSignal = new AbortController().signal,
+): Promise<readonly (string | null)[]> {
+  return textsOf(await channel.write({ statements, session, signal, isDryRun: true }))
+}
+
+function textsOf({ columns, release }: Result): readonly (string | null)[] {
   const texts = columns.map((column) => column && column.toString())
   release()
   return texts

@@ -28,6 +28,7 @@ const plain = {
   element: null,
   base: null,
   relation: null,
+  attributes: [],
   labels: [],
   operatorSchema: null,
 } as const
