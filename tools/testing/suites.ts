@@ -23,6 +23,7 @@ export const suites: readonly Suite[] = [
   suite('security', 90),
   suite('fuzz', 90),
   suite('process', 240),
+  suite('mutations', 120),
   suite('changes', 150),
   suite('faults', 90),
   suite('package', 180),
