@@ -203,7 +203,7 @@ test('compile writes the compiled schema and schema.graphql, whole or of one rol
   const compiled = JSON.parse(
     readFileSync(join(folder.path, 'schema.compiled.json'), 'utf8'),
   ) as Record<string, unknown>
-  assert.equal(compiled['format'], 1)
+  assert.equal(compiled['format'], 2)
 })
 
 test('compile into a folder that is not there is exit code 73', async () => {

@@ -23,7 +23,7 @@ const samplesByName: Readonly<Record<string, readonly [string, string, string]>>
   'database.pooler': ['transaction', 'none', 'transaction'],
   'database.channel': ['pool', 'pipeline', 'pool'],
   'database.application_name': ['first', 'second', 'third'],
-  'graphql.trusted_documents': ['only', 'allow', 'only'],
+  'graphql.trusted_documents': ['allow', 'allow', 'allow'],
   'log.level': ['debug', 'warn', 'error'],
   'log.format': ['json', 'text', 'auto'],
   'dev.role': ['member', 'admin', 'guest'],
