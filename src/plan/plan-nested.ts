@@ -109,7 +109,9 @@ export function planRelated(
   list: StepList,
 ): void {
   const target = linkTarget(field, list)
-  const parts = relationParts(value, field)
+  const parts = new Map([...relationParts(value, field)].filter(([, part]) => !isEmpty(part)))
+  // Without any of them the row of the step need not be there.
+  if (parts.size === 0) return
   const given = field.join.map(({ column, targetColumn }) =>
     givenValue(target, targetColumn, stepValue(list, step, column)),
   )
@@ -120,6 +122,10 @@ export function planRelated(
   if (connected !== undefined) planRelinks(connected, place, list)
   const created = parts.get('create')
   if (created !== undefined) planChildren(created, { target, given }, list)
+}
+
+function isEmpty(value: InputValue): boolean {
+  return value.kind === 'list' && value.items.length === 0
 }
 
 interface ChildPlace {
@@ -134,7 +140,6 @@ function planChildren(value: InputValue, { target, given }: ChildPlace, list: St
     planRow(value.fields, place, list)
     return
   }
-  if (value.kind === 'list' && value.items.length === 0) return
   const rows = rowsWithRelations(value, target, true)
   if (rows === undefined) planPlainChildren(value, { target, given }, list)
   else for (const row of rows) planRow(row, place, list)

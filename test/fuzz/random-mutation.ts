@@ -1,6 +1,7 @@
 /** A random mutation over a role's schema, with its variables: most are valid, some are refused. */
 import {
   getNamedType,
+  type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLSchema,
   isInputObjectType,
@@ -13,6 +14,7 @@ import { upperCase } from './oracle/naive-rows.ts'
 import { visibleFields } from './oracle/visible-fields.ts'
 import type { World } from './oracle/world.ts'
 import { Random } from './random.ts'
+import { RandomRelations } from './random-relations.ts'
 import { RandomInput } from './random-input.ts'
 import type { RandomRequest } from './random-operation.ts'
 
@@ -31,19 +33,37 @@ type Arguments = (readonly [string, InputTree])[]
 
 const ways = ['set', 'inc', 'append', 'prepend', 'remove'] as const
 
+interface RowPlace {
+  readonly inputName: string
+  readonly keys: readonly string[]
+  /** Of rows inside. */
+  readonly depth: number
+}
+
 class MutationWriter {
   readonly #world: World
   readonly #schema: GraphQLSchema
   readonly #random: Random
   readonly #input: RandomInput
+  readonly #relations: RandomRelations
   readonly #variables: Variables
   #fresh = 0
+  /** How often a value of a key is one that no row has. */
+  #freshness = 0.8
 
   constructor({ world, schema }: Ground, random: Random) {
     this.#world = world
     this.#schema = schema
     this.#random = random
     this.#input = new RandomInput(world, random)
+    this.#relations = new RandomRelations({
+      world,
+      schema,
+      random,
+      input: this.#input,
+      newRow: (type, inputName, depth) =>
+        this.#row(type, { inputName, keys: this.#keys(type, inputName, [0, 0, 1]), depth }),
+    })
     this.#variables = new Variables(random)
   }
 
@@ -58,6 +78,7 @@ class MutationWriter {
   }
 
   #root(index: number): string {
+    this.#freshness = 0.8
     const { model } = this.#world
     const known = this.#schema.getMutationType()?.getFields() ?? {}
     const roots = Object.values(model.types).flatMap((type) =>
@@ -83,13 +104,17 @@ class MutationWriter {
   #arguments(type: ModelType, form: Form): Arguments {
     switch (form) {
       case 'createOne':
-        return [['input', this.#row(type, this.#keys(type))]]
+        return this.#createOne(type)
       case 'createMany':
         return this.#createMany(type)
       case 'updateOne':
-        return [...this.#key(type), ...this.#changes(type)]
+        return [...this.#key(type), ...this.#changes(type), ...this.#related(type, 'Relations')]
       case 'updateMany':
-        return [...this.#filter(type), ...this.#changes(type)]
+        return [
+          ...this.#filter(type),
+          ...this.#changes(type),
+          ...this.#related(type, 'ManyRelations'),
+        ]
       case 'deleteOne':
         return this.#key(type)
       case 'deleteMany':
@@ -97,16 +122,23 @@ class MutationWriter {
     }
   }
 
+  #createOne(type: ModelType): Arguments {
+    const isNested = this.#random.chance(0.5)
+    const keys = this.#keys(type, `${type.name}Input`, isNested ? [0, 1] : undefined)
+    return [['input', this.#topRow(type, keys, isNested)]]
+  }
+
   #createMany(type: ModelType): Arguments {
     const random = this.#random
-    const keys = this.#keys(type)
+    const isNested = random.chance(0.35)
+    const keys = this.#keys(type, `${type.name}Input`, isNested ? [0, 1] : undefined)
     const isAlike = random.chance(0.6)
     const items = Array.from({ length: random.pick([0, 1, 1, 2, 3, 4]) }, () =>
-      this.#row(type, isAlike ? keys : this.#keys(type)),
+      this.#topRow(type, isAlike ? keys : this.#keys(type, `${type.name}Input`), isNested),
     )
     const input: InputTree = { type: `[${type.name}Input!]!`, value: { kind: 'list', items } }
     const shared = keys.filter((name) => isAlike || this.#isRequired(type, name))
-    return random.chance(0.4)
+    return random.chance(isNested ? 0.05 : 0.4)
       ? [['input', input], this.#onConflict(type, shared)]
       : [['input', input]]
   }
@@ -141,30 +173,61 @@ class MutationWriter {
       : []
   }
 
-  /** Names of the fields of a new row: all that is required, some of the rest. */
-  #keys(type: ModelType): readonly string[] {
-    const fields = Object.values(this.#inputType(`${type.name}Input`)?.getFields() ?? {}).filter(
-      (field) => isLeafType(getNamedType(field.type)),
+  /** Names of the columns of a new row: mostly all that are required, some of the rest. */
+  #keys(
+    type: ModelType,
+    inputName: string,
+    more: readonly number[] = [0, 1, 2, 3, 5, Infinity],
+  ): readonly string[] {
+    const random = this.#random
+    const fields = Object.values(this.#inputType(inputName)?.getFields() ?? {}).filter((field) =>
+      isLeafType(getNamedType(field.type)),
     )
-    const rest = fields.filter((field) => !isNonNullType(field.type)).map(({ name }) => name)
-    const required = fields.filter((field) => isNonNullType(field.type)).map(({ name }) => name)
-    const some = this.#random.some(rest, this.#random.pick([0, 1, 2, 3, 5, rest.length]))
-    return this.#random.some([...required, ...some], required.length + some.length)
+    const isRequired = (field: GraphQLInputField): boolean =>
+      isNonNullType(field.type) || (mustBeGiven(columnOf(type, field.name)) && random.chance(0.97))
+    const required = fields.filter(isRequired).map(({ name }) => name)
+    const rest = fields.map(({ name }) => name).filter((name) => !required.includes(name))
+    const some = random.some(rest, Math.min(random.pick(more), rest.length))
+    return random.some([...required, ...some], required.length + some.length)
   }
 
-  #row(type: ModelType, keys: readonly string[]): InputTree {
-    const fields = keys.map((name) => [name, this.#stored(type, name, 'Input')] as const)
-    return { type: `${type.name}Input!`, value: { kind: 'object', fields } }
+  #topRow(type: ModelType, keys: readonly string[], isNested: boolean): InputTree {
+    const depth = isNested ? this.#random.pick([1, 2, 2, 3]) : 0
+    return this.#row(type, { inputName: `${type.name}Input`, keys, depth })
+  }
+
+  #row(type: ModelType, { inputName, keys, depth }: RowPlace): InputTree {
+    const random = this.#random
+    // With many rows even a rare key that is taken would refuse nearly all.
+    if (depth > 0) this.#freshness = 0.98
+    const relations = this.#relations.some(inputName, { type, depth })
+    // What a relation gives is rarely given twice.
+    const linked = new Set(relations.flatMap(([name]) => ownColumns(type, name)))
+    const own = keys.filter((name) => !linked.has(name) || random.chance(0.02))
+    const columns = own.map((name) => [name, this.#stored(type, name, inputName)] as const)
+    const fields = random.chance(0.7) ? [...columns, ...relations] : [...relations, ...columns]
+    return { type: `${inputName}!`, value: { kind: 'object', fields } }
+  }
+
+  #related(type: ModelType, suffix: string): Arguments {
+    const depth = this.#random.chance(0.5) ? this.#random.pick([1, 1, 2, 3]) : 0
+    const tree = this.#relations.argument(`${type.name}${suffix}`, { type, depth })
+    return tree === undefined || (depth === 0 && this.#random.chance(0.9))
+      ? []
+      : [['relations', tree]]
   }
 
   /** A value for a column, often one that no row has where that is a matter of a key. */
-  #stored(type: ModelType, name: string, suffix: string): InputTree {
+  #stored(type: ModelType, name: string, inputName: string): InputTree {
     const field = columnOf(type, name)
-    const place = this.#inputType(`${type.name}${suffix}`)?.getFields()[name]?.type
+    const place = this.#inputType(inputName)?.getFields()[name]?.type
     const isNonNull = place !== undefined && isNonNullType(place)
-    if (!isNonNull && this.#random.chance(0.12)) return leafTree(String(place), null)
+    const isNullRare = mustBeGiven(field) && inputName.endsWith('Input')
+    if (!isNonNull && this.#random.chance(isNullRare ? 0.01 : 0.12))
+      return leafTree(String(place), null)
     const isKey = type.keys.some(({ fields }) => fields.includes(name))
-    const fresh = isKey && this.#random.chance(0.8) ? this.#freshValue(field, type) : undefined
+    const fresh =
+      isKey && this.#random.chance(this.#freshness) ? this.#freshValue(field, type) : undefined
     const value = fresh ?? this.#input.storedValue(field)
     return { ...value, type: String(place) }
   }
@@ -222,7 +285,7 @@ class MutationWriter {
   #change(type: ModelType, name: string, way: (typeof ways)[number]): InputTree {
     const random = this.#random
     const suffix = capitalized(way)
-    if (way === 'set') return this.#stored(type, name, suffix)
+    if (way === 'set') return this.#stored(type, name, `${type.name}${suffix}`)
     const place = String(this.#inputType(`${type.name}${suffix}`)?.getFields()[name]?.type)
     if (random.chance(0.02)) return leafTree(place, null)
     const field = columnOf(type, name)
@@ -262,6 +325,20 @@ function steps(type: string): readonly unknown[] {
   if (type === 'Int') return [1, -1, 3, 0]
   if (type === 'Float') return [0.5, -0.25, 1]
   return ['1', '-1', '3', '0']
+}
+
+function mustBeGiven({ input }: ColumnField): boolean {
+  return input?.nullable === false && !input.hasDefault
+}
+
+/** Fields for columns of the row itself that a relation gives. */
+function ownColumns({ fields }: ModelType, relation: string): readonly string[] {
+  const field = fields[relation]
+  if (field === undefined || field.kind === 'column' || field.key?.holder !== 'own') return []
+  const columns = new Set(field.join.map(({ column }) => column))
+  return Object.values(fields)
+    .filter((some) => some.kind === 'column' && columns.has(some.column))
+    .map(({ name }) => name)
 }
 
 function columnOf(type: ModelType, name: string): ColumnField {

@@ -159,6 +159,10 @@ for (const channel of ['pipeline', 'pool'])
       )
 
       assert.equal(data['updatePerson'], null)
+      const empty = await succeed(
+        `mutation { updatePerson(id: "99999", set: { handle: "h" }, relations: { pupils: { create: [] } }) { id } }`,
+      )
+      assert.equal(empty['updatePerson'], null)
       for (const relations of [
         'team: { create: { area: 9, code: "orphan", title: "Orphan" } }',
         'pupils: { create: [{ handle: "orphan", area: 1, teamCode: "ops" }] }',

@@ -17,6 +17,7 @@ import { hasKey, type NaiveAnswer, resolve } from './execute-naively.ts'
 import { holds } from './filter.ts'
 import { Refused } from './keys.ts'
 import { NaiveRows, type OnConflict, type RowKey, upperCase } from './naive-rows.ts'
+import { hasRelations, makesReferred, NestedRows, takesOthers } from './nested-rows.ts'
 import { sortRows } from './order.ts'
 import { Refusal, refusalOf } from './refusal.ts'
 import { becomeRole, readVisible, type Reader, type Row } from './table.ts'
@@ -44,12 +45,22 @@ export class NaiveDatabase {
   readonly #reader: Reader
   readonly #schema: GraphQLSchema
   readonly #rows: NaiveRows
+  readonly #nested: NestedRows
 
   constructor(client: Client, reader: Reader, schema: GraphQLSchema) {
     this.#client = client
     this.#reader = reader
     this.#schema = schema
     this.#rows = new NaiveRows(client, reader)
+    this.#nested = new NestedRows({
+      rows: this.#rows,
+      role: reader.role,
+      see: () => this.#see(),
+      settle: async () => {
+        await client.query('set constraints all immediate')
+        await client.query('set constraints all deferred')
+      },
+    })
   }
 
   /** What the role sees at the moment. */
@@ -138,14 +149,14 @@ export class NaiveDatabase {
       : byFilter(args, { type, world: before })
     const keys = chosen.map((row) => keyOfRow(row, type))
     if (form.startsWith('update')) {
-      const written = await this.#rows.update(type, keys, args)
+      const written = await this.#update(type, keys, { args, isOne })
       return this.#outcome(type, written, { isOne, isSorted: true })
     }
     await this.#rows.delete(type, keys)
     return { world: before, rows: isOne ? (chosen[0] ?? null) : chosen }
   }
 
-  #create(type: ModelType, args: Arguments, isOne: boolean): Promise<RowKey[]> {
+  async #create(type: ModelType, args: Arguments, isOne: boolean): Promise<RowKey[]> {
     const { input, onConflict } = args
     // Neither the argument nor its list of fields has a meaning when it is null.
     if (onConflict === null) throw new Refusal('BAD_USER_INPUT')
@@ -153,12 +164,48 @@ export class NaiveDatabase {
     if (conflict?.update === null) throw new Refusal('BAD_USER_INPUT')
     const rows = (isOne ? [input] : input) as readonly Arguments[]
     if (rows.length > type.maxLimit) throw new Refusal('BAD_USER_INPUT')
+    if (rows.some((row) => hasRelations(type, row))) {
+      if (onConflict !== undefined) throw new Refusal('BAD_USER_INPUT')
+      return this.#createNested(type, rows)
+    }
     const updated = conflict?.update ?? []
     if (rows.length === 0 && updated.length > 0) throw new Undecided()
     const names = rows.map((row) => Object.keys(row).map(upperCase))
     if (!updated.every((name) => names.every((given) => given.includes(name))))
       throw new Refusal('BAD_USER_INPUT')
-    return this.#rows.insert(type, rows, conflict)
+    return this.#rows.insert(type, rows, { onConflict: conflict })
+  }
+
+  async #createNested(type: ModelType, rows: readonly Arguments[]): Promise<RowKey[]> {
+    const keys: RowKey[] = []
+    for (const row of rows) {
+      const key = await this.#nested.create(type, row)
+      if (key !== undefined) keys.push(key)
+    }
+    return keys
+  }
+
+  async #update(
+    type: ModelType,
+    keys: readonly RowKey[],
+    { args, isOne }: { readonly args: Arguments; readonly isOne: boolean },
+  ): Promise<RowKey[]> {
+    const { relations } = args
+    if (relations === null) throw new Refusal('BAD_USER_INPUT')
+    const given = (relations ?? {}) as Arguments
+    const cells = await this.#nested.change(type, given, isOne ? 'one' : 'many')
+    const others = takesOthers(type, given)
+    if (keys.length === 0 && isOne && (others || makesReferred(type, given)))
+      throw new Refusal('RELATED_ROW_NOT_FOUND')
+    const changes = ['set', 'inc', 'append', 'prepend', 'remove'].some(
+      (way) => args[way] === null || Object.keys(args[way] ?? {}).length > 0,
+    )
+    // Without a change of its own the row is only looked for.
+    const isChanged = changes || cells.length > 0 || !others
+    const written = isChanged ? await this.#rows.update(type, keys, { args, cells }) : [...keys]
+    if (others && written.length === 0) throw new Refusal('RELATED_ROW_NOT_FOUND')
+    for (const key of written) await this.#nested.relateTo(type, key, given)
+    return written
   }
 
   async #outcome(

@@ -21,7 +21,8 @@ interface CatalogueColumn {
   readonly notNull: boolean
 }
 
-interface Cell {
+/** A value as PostgreSQL spells it. */
+export interface Cell {
   readonly column: string
   readonly text: string | null
 }
@@ -52,11 +53,14 @@ export class NaiveRows {
   async insert(
     type: ModelType,
     rows: readonly Input[],
-    onConflict?: OnConflict,
+    {
+      onConflict,
+      given = [],
+    }: { onConflict?: OnConflict | undefined; given?: readonly Cell[] } = {},
   ): Promise<RowKey[]> {
     // Values that are none of their types come to light before anything is written.
     const all: Cell[][] = []
-    for (const row of rows) all.push(await this.#cells(type, row))
+    for (const row of rows) all.push([...(await this.#cells(type, row)), ...given])
     const written: RowKey[] = []
     for (const cells of all) {
       const key =
@@ -68,11 +72,22 @@ export class NaiveRows {
     return written
   }
 
-  async update(type: ModelType, keys: readonly RowKey[], args: Input): Promise<RowKey[]> {
+  async update(
+    type: ModelType,
+    keys: readonly RowKey[],
+    { args, cells = [] }: { readonly args: Input; readonly cells?: readonly Cell[] },
+  ): Promise<RowKey[]> {
     const columns = await this.#columns(type)
     const sets: string[] = []
     const values: (string | null)[] = []
-    for (const [way, field, value] of changesOf(args, type)) {
+    const changes = changesOf(args, type)
+    const changed = [
+      ...changes.map(([, { column }]) => column),
+      ...cells.map(({ column }) => column),
+    ]
+    if (changed.length === 0 || new Set(changed).size < changed.length)
+      throw new Refusal('BAD_USER_INPUT')
+    for (const [way, field, value] of changes) {
       const column = columns.get(field.column)!
       if (value === null && (way !== 'set' || column.notNull)) throw new Refusal('BAD_USER_INPUT')
       const { text, cast } = this.#operand({ way, field, value, cast: column.type })
@@ -83,8 +98,20 @@ export class NaiveRows {
       sets.push(`${quoteName(field.column)} = ${expressionOf(way, field, given)}`)
     }
     if (keys.length === 0) return []
+    for (const { column, text: given } of cells) {
+      values.push(given)
+      sets.push(`${quoteName(column)} = $${values.length}::${columns.get(column)!.type}`)
+    }
     const text = `update ${sourceOf(type)} set ${sets.join(', ')} where ${chosen(type, keys)}`
     return this.#query(`${text} returning ${keyList(type)}`, values)
+  }
+
+  async updateCells(
+    type: ModelType,
+    keys: readonly RowKey[],
+    cells: readonly Cell[],
+  ): Promise<RowKey[]> {
+    return this.update(type, keys, { args: {}, cells })
   }
 
   #operand({ way, field, value, cast }: Change): { readonly text: string | null; cast: string } {
@@ -105,19 +132,22 @@ export class NaiveRows {
       await this.#query(`delete from ${sourceOf(type)} where ${chosen(type, keys)}`)
   }
 
+  presets(type: ModelType): readonly Cell[] {
+    const { role, claims } = this.#reader
+    return Object.entries(type.writes[role]!.create!.presets).map(([name, preset]) => {
+      const value = preset.kind === 'claim' ? claims[preset.claim] : preset.value
+      return { column: (type.fields[name] as ColumnField).column, text: String(value) }
+    })
+  }
+
   async #cells(type: ModelType, row: Input): Promise<Cell[]> {
-    const { model, role, claims } = this.#reader
+    const { model } = this.#reader
     const given = Object.entries(row).map(([name, value]): Cell => {
       const field = type.fields[name] as ColumnField
       checkValue(field, value, model)
       return { column: field.column, text: storedText(field.type, value, model.enums) }
     })
-    const presets = Object.entries(type.writes[role]!.create!.presets).map(
-      ([name, preset]): Cell => {
-        const value = preset.kind === 'claim' ? claims[preset.claim] : preset.value
-        return { column: (type.fields[name] as ColumnField).column, text: String(value) }
-      },
-    )
+    const presets = this.presets(type)
     const cells = [...given, ...presets]
     const columns = await this.#columns(type)
     for (const { column, text } of cells) {
@@ -258,8 +288,6 @@ function changesOf(args: Input, type: ModelType): (readonly [string, ColumnField
       ([name, value]) => [way, type.fields[name] as ColumnField, value] as const,
     )
   })
-  const columns = new Set(changes.map(([, { column }]) => column))
-  if (changes.length === 0 || columns.size < changes.length) throw new Refusal('BAD_USER_INPUT')
   return changes
 }
 

@@ -10,6 +10,7 @@ import type { Catalog } from '../../../src/catalog/catalog.ts'
 import { readCatalog } from '../../../src/catalog/read-catalog.ts'
 import { compileModel } from '../../../src/schema/compile-model.ts'
 import type { AccessDefinition, TypeDefinition } from '../../../src/schema/definition.ts'
+import { SchemaError } from '../../../src/schema/problems.ts'
 import { roleSchema } from '../../../src/schema/role-schema.ts'
 import { createTestDatabase } from '../../support/postgres.ts'
 
@@ -195,6 +196,35 @@ test('relations without a key that PostgreSQL holds, or to rows that could have 
   ])
   assert.equal(schema.getType('OfNullableRelations'), undefined)
   assert.equal(schema.getType('NullableCodeRelations'), undefined)
+})
+
+test('names that nesting needs are problems of a schema that has them already', () => {
+  const other = { source: 'x.nullable_codes', access: { writer: { select: 'all' } } } as const
+  for (const name of [
+    'ParentReference',
+    'ParentChildrenInput',
+    'ChildParentLink',
+    'ChildRelations',
+  ])
+    assert.throws(
+      () => compile({ ...types({}), [name]: other }),
+      (error) => error instanceof SchemaError && error.message.includes(`needs the name "${name}"`),
+    )
+  // Without the permission nothing has the name.
+  const access = { writer: { select: 'all', create: 'all' } } as const
+  compile({ ...types({ child: access.writer }), ChildParentLink: other })
+})
+
+test('a key that has the name of an argument of updates is a problem of the schema', () => {
+  const definition = {
+    source: 'x.parents',
+    fields: { relations: { column: 'id' } },
+    access: { writer: all },
+  }
+  assert.throws(
+    () => compile({ Parent: definition }),
+    (error) => error instanceof SchemaError && error.message.includes('"relations" has a meaning'),
+  )
 })
 
 function offered(rights: Rights): Offered {
