@@ -15,6 +15,8 @@ export interface FollowSettings {
   readonly path: string
   /** What is served. */
   readonly model: Model
+  /** Of the file before that was read from it. */
+  readonly stamp: string
   /** Serves another one; rejects when it cannot be served. */
   readonly replace: (model: Model) => Promise<void>
   readonly observe: Observe
@@ -30,7 +32,7 @@ class CompiledFollower implements Disposable {
   readonly #settings: FollowSettings
   #served: string
   /** Of the file that was read last. */
-  #stamp: string | undefined
+  #stamp: string
   /** Why it could not be read, told only when it stays so: it may be in the middle of being written. */
   #complaint: string | undefined
   /** Read, and not served yet. */
@@ -42,6 +44,7 @@ class CompiledFollower implements Disposable {
   constructor(settings: FollowSettings) {
     this.#settings = settings
     this.#served = JSON.stringify(settings.model)
+    this.#stamp = settings.stamp
     this.#schedule()
   }
 
@@ -100,7 +103,7 @@ class CompiledFollower implements Disposable {
 }
 
 /** Changes when the file is replaced or written, also behind a link. */
-async function stampOf(path: string): Promise<string> {
+export async function stampOf(path: string): Promise<string> {
   try {
     const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true })
     return [dev, ino, size, mtimeNs].join()

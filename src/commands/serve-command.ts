@@ -24,14 +24,15 @@ Example:
 async function serve(command: Command): Promise<void> {
   const config = readConfig(command, 'production')
   const { readCompiledSchema } = await import('./compiled-schema.ts')
+  const { followCompiled, stampOf } = await import('./follow-compiled.ts')
+  const stamp = await stampOf(config.schema.path)
   const model = readCompiledSchema(config.schema.path)
   const { runProcess } = await import('./run-process.ts')
   const { startServer } = await import('../start-server.ts')
-  const { followCompiled } = await import('./follow-compiled.ts')
   await runProcess(config, async ({ observe }) => {
     const server = await startServer({ config, model, observe })
     const { path } = config.schema
-    const follower = followCompiled({ path, model, replace: server.replaceModel, observe })
+    const follower = followCompiled({ path, model, stamp, replace: server.replaceModel, observe })
     return {
       stop: (cause) => {
         follower[Symbol.dispose]()
