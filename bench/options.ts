@@ -12,7 +12,7 @@ export interface BenchOptions {
   readonly hasGrowth: boolean
   readonly hasContest: boolean
   readonly hasProfile: boolean
-  /** Every workload and every opponent: a result worth keeping. */
+  /** Every workload there is time for, and every opponent: a result worth keeping. */
   readonly isWhole: boolean
   readonly channel: 'pipeline' | 'pool'
   readonly jsonFile: string | undefined
@@ -20,14 +20,18 @@ export interface BenchOptions {
   readonly pace: Pace
 }
 
+const names = workloads.map(({ name }) => name)
+const slow = workloads.filter(({ isForLongRuns }) => isForLongRuns).map(({ name }) => name)
+
 export const usage = `Usage: npm run bench -- [options]
 
 Compares the product with what could be used instead of it, and with itself as it grows. Everything
 it needs it brings: the opponents by npm, wrk and pgbench from PATH or from Debian's packages, an
 embedded PostgreSQL 18 with generated data, kept under .cache/bench.
 
-  --quick               short slices and few rounds: the whole run in less than ten minutes
-  --only a,b            these workloads (${workloads.map(({ name }) => name).join(', ')})
+  --quick               short slices and few rounds: the whole run in less than ten minutes, without
+                        ${slow.join(' and ')} unless --only names them
+  --only a,b            these workloads (${names.join(', ')})
   --opponents x,y       these opponents (${opponentNames.join(', ')})
   --profile             where the product's time goes, by workload: functions, and a flame graph
   --growth              the growth runs alone; the run without --quick has them too
@@ -67,11 +71,9 @@ export function readOptions(words: readonly string[]): BenchOptions | undefined 
   const kind = kindOf(values)
   const isPart =
     values.only !== undefined || values.opponents !== undefined || values.growth || values.profile
-  const chosen = choose(
-    values.only,
-    workloads.map(({ name }) => name),
-    'workload',
-  )
+  const wanted = choose(values.only, names, 'workload')
+  const isShort = kind === 'quick' && values.only === undefined
+  const chosen = isShort ? wanted.filter((name) => !slow.includes(name)) : wanted
   const everybody = kind === 'self-test' ? (['handwritten', 'bare'] as const) : opponentNames
   return Object.freeze({
     kind,

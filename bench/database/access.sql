@@ -4,6 +4,7 @@
 grant usage on schema bench to bench_reader;
 grant select on all tables in schema bench to bench_reader;
 grant insert, update on bench.notes to bench_reader;
+grant update on bench.tasks to bench_reader;
 
 alter table bench.guarded_posts enable row level security;
 

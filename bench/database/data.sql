@@ -15,6 +15,8 @@ select
     + ((i * 7919) % 99999 * 10 + 7) * interval '1 microsecond'
 from generate_series(1, :users) as i;
 
+call bench.begin_tasks();
+
 insert into bench.posts
 select
   i,

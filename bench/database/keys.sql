@@ -3,6 +3,7 @@ alter table bench.posts add primary key (id);
 alter table bench.comments add primary key (id);
 alter table bench.guarded_posts add primary key (id);
 alter table bench.notes add primary key (id);
+alter table bench.tasks add primary key (id);
 
 create index users_team on bench.users (team_id, id);
 create index posts_author on bench.posts (author_id, created_at desc, id);

@@ -44,6 +44,48 @@ create table bench.notes (
   created_at timestamptz not null default now()
 ) with (autovacuum_enabled = off);
 
+-- What is changed: a task for each user, made anew before each slice. Pages have room for another version
+-- of their rows, as somebody would arrange who changes them often.
+create table bench.tasks (
+  id bigint not null,
+  tenant_id integer not null,
+  title text not null,
+  body text not null,
+  stars integer not null,
+  is_done boolean not null,
+  revision bigint not null,
+  updated_at timestamptz not null
+) with (autovacuum_enabled = off, fillfactor = 50);
+
+create procedure bench.begin_tasks() language sql as $$
+  truncate bench.tasks;
+  insert into bench.tasks
+  select id, 2, 'Task ' || id, md5(id::text), 0, false, 0, created_at from bench.users order by id;
+$$;
+
+-- The revision counts what was changed; the time is new in each answer.
+create function bench.count_revision() returns trigger language plpgsql as $$
+begin
+  new.revision := old.revision + 1;
+  new.updated_at := now();
+  return new;
+end
+$$;
+
+create trigger tasks_revision before update on bench.tasks
+  for each row execute function bench.count_revision();
+
+create function bench.revise_task(task_id bigint, new_title text, new_stars integer)
+returns bench.tasks language plpgsql as $$
+declare
+  task bench.tasks;
+begin
+  update bench.tasks set title = new_title, stars = new_stars where id = task_id
+  returning * into strict task;
+  return task;
+end
+$$;
+
 -- Posts once more, behind a row policy.
 create table bench.guarded_posts (
   tenant_id integer not null,

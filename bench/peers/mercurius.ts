@@ -43,6 +43,14 @@ const insertNote = `insert into bench.notes (tenant_id, author_id, title, body, 
   returning id, tenant_id as "tenantId", author_id as "authorId", title, body, stars,
     is_open as "isOpen", created_at as "createdAt"`
 
+const taskColumns =
+  'id, tenant_id as "tenantId", title, body, stars, is_done as "isDone", updated_at as "updatedAt"'
+
+const updateTask = `update bench.tasks set title = $2, stars = $3 where id = $1
+  returning ${taskColumns}`
+
+const reviseTask = `select ${taskColumns} from bench.revise_task($1, $2, $3)`
+
 function listPosts(table: string): string {
   return `select ${postColumns} from bench.${table} where category_id = $1 order by created_at desc, id limit $2`
 }
@@ -65,7 +73,17 @@ const resolvers: IResolvers = {
   Mutation: {
     createNote: async (_, { input }: { input: NoteInput }, context) =>
       (await query(context, insertNote, [input.authorId, input.title, input.body, input.stars]))[0],
+    updateTask: async (_, { id, title, stars }: TaskChange, context) =>
+      (await query(context, updateTask, [id, title, stars]))[0],
+    reviseTask: async (_, { id, title, stars }: TaskChange, context) =>
+      (await query(context, reviseTask, [id, title, stars]))[0],
   },
+}
+
+interface TaskChange {
+  readonly id: string
+  readonly title: string
+  readonly stars: number
 }
 
 interface NoteInput {

@@ -40,6 +40,16 @@ export const typeDefinitions = /* GraphQL */ `
     createdAt: DateTime!
   }
 
+  type Task {
+    id: ID!
+    tenantId: Int!
+    title: String!
+    body: String!
+    stars: Int!
+    isDone: Boolean!
+    updatedAt: DateTime!
+  }
+
   input NoteInput {
     authorId: ID!
     title: String!
@@ -49,6 +59,8 @@ export const typeDefinitions = /* GraphQL */ `
 
   type Mutation {
     createNote(input: NoteInput!): Note
+    updateTask(id: ID!, title: String!, stars: Int!): Task
+    reviseTask(id: ID!, title: String!, stars: Int!): Task
   }
 
   type Query {

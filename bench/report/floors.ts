@@ -1,6 +1,7 @@
 /**
  * What was promised: below the floor a build is not good enough, the aim is where it should be. Ratios
- * of rates, the product's through the opponent's; an opponent without a row has no promise.
+ * of rates, the product's through the opponent's; an opponent without a row has no promise,
+ * nor has a workload without an entry: it is reported and not judged.
  */
 import type { OpponentName } from '../opponents/opponent.ts'
 import type { WorkloadName } from '../workloads/workload.ts'

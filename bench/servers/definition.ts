@@ -18,6 +18,7 @@ const own = {
   Comment: 'comments',
   GuardedPost: 'guarded_posts',
   Note: 'notes',
+  Task: 'tasks',
 }
 
 const written: AccessDefinition = Object.freeze({
@@ -28,14 +29,19 @@ const written: AccessDefinition = Object.freeze({
   },
 })
 
-/** The smallest: the five tables and the one role. */
+const changed: AccessDefinition = Object.freeze({
+  select: 'all',
+  update: { fields: ['title', 'stars'] },
+})
+
+/** The smallest: the six tables and the one role. */
 export const smallest: DefinitionSize = Object.freeze({
   relations: Object.keys(own).length,
   roles: 1,
 })
 
 export interface DefinitionOptions extends DefinitionSize {
-  /** Whether notes can be created. */
+  /** Whether notes can be created, and tasks be changed. */
   readonly hasWrites: boolean
 }
 
@@ -49,15 +55,23 @@ export function definitionOf({ relations, roles, hasWrites }: DefinitionOptions)
   for (const [type, table] of Object.entries(own))
     types[type] = { source: `bench.${table}`, maxLimit: 1000, access }
   if (hasWrites)
-    types['Note'] = {
-      source: `bench.${own.Note}`,
-      maxLimit: 1000,
-      access: accessOf(names, written),
-    }
+    for (const [type, writes] of [
+      ['Note', written],
+      ['Task', changed],
+    ] as const)
+      types[type] = {
+        source: `bench.${own[type]}`,
+        maxLimit: 1000,
+        access: accessOf(names, writes),
+      }
   for (let number = 1; number <= relations - smallest.relations; number += 1)
     types[`Filler${number}`] = { source: `wide.filler${number}`, access }
   const databaseRole = readerRole
-  return { roles: Object.fromEntries(names.map((name) => [name, { databaseRole }])), types }
+  return {
+    roles: Object.fromEntries(names.map((name) => [name, { databaseRole }])),
+    types,
+    mutations: hasWrites ? { reviseTask: { function: 'bench.revise_task', access: names } } : {},
+  }
 }
 
 function accessOf(

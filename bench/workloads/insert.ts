@@ -48,7 +48,8 @@ export const insert: Workload = Object.freeze({
     }`,
   },
   writes: {
-    table: 'bench.notes',
+    begin: 'truncate bench.notes',
+    count: 'select count(*) from bench.notes',
     generated: {
       id: /^\d{10}$/,
       createdAt: /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?\+00:00$/,

@@ -1,10 +1,11 @@
 /**
  * One workload: the same question, asked of each opponent in its own tongue. A new workload is one
- * more object of this form in workloads.ts, and one more column of report/floors.ts.
+ * more object of this form in workloads.ts, and, where something is promised, one more column of
+ * report/floors.ts.
  */
 import type { Scale } from '../database/scale.ts'
 
-export type WorkloadName = 'a' | 'b' | 'c' | 'd' | 'e' | 'f'
+export type WorkloadName = 'a' | 'b' | 'c' | 'd' | 'e' | 'e-update' | 'e-call' | 'f'
 
 /** GraphQL variables; the SQL takes them as texts, in the order of `parameters`. */
 export type Variables = Readonly<Record<string, string | number>>
@@ -37,11 +38,15 @@ export interface Workload {
   readonly writes?: Writes | undefined
   /** Whether role and claims of the caller are set for each request by every opponent. */
   readonly claims: boolean
+  /** Left out of the quick run unless it is named: eight workloads take longer than its ten minutes. */
+  readonly isForLongRuns?: true | undefined
 }
 
 export interface Writes {
-  /** Where the rows go; emptied before each slice. */
-  readonly table: string
+  /** SQL that makes what is written as it was; run before each slice. */
+  readonly begin: string
+  /** SQL that gives the number of changes since then. */
+  readonly count: string
   /** Fields that PostgreSQL fills in, another value each time, and the form of these values. */
   readonly generated: Readonly<Record<string, RegExp>>
   /** PostGraphile answers with an object that has the row in this field. */

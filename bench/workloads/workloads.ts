@@ -3,6 +3,7 @@ import { insert } from './insert.ts'
 import { list, rowPolicies, thousandRows } from './list.ts'
 import { nested } from './nested.ts'
 import { oneRow } from './one-row.ts'
+import { call, update } from './task.ts'
 import type { Workload } from './workload.ts'
 
 export const workloads: readonly Workload[] = Object.freeze([
@@ -11,5 +12,7 @@ export const workloads: readonly Workload[] = Object.freeze([
   nested,
   thousandRows,
   insert,
+  update,
+  call,
   rowPolicies,
 ])

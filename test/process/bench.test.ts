@@ -29,7 +29,7 @@ test('the self-test of the bench measures each opponent on each workload without
   assert.deepEqual(
     rows.map(({ opponent, workload }) => `${String(opponent)} ${String(workload)}`).toSorted(),
     ['bare', 'handwritten'].flatMap((name) =>
-      ['a', 'b', 'c', 'd', 'e', 'f'].map((w) => `${name} ${w}`),
+      ['a', 'b', 'c', 'd', 'e', 'e-call', 'e-update', 'f'].map((w) => `${name} ${w}`),
     ),
   )
   for (const row of rows) {

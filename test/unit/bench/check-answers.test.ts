@@ -3,12 +3,14 @@ import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import { after, test } from 'node:test'
+import { fullScale } from '../../../bench/database/scale.ts'
 import { sameAnswer } from '../../../bench/measure/same-answer.ts'
 import { checkAnswers } from '../../../bench/measure/check-answers.ts'
 import type { HttpContestant } from '../../../bench/opponents/opponent.ts'
 import type { RunningContestant } from '../../../bench/opponents/start-contestant.ts'
 import { insert } from '../../../bench/workloads/insert.ts'
 import { oneRow } from '../../../bench/workloads/one-row.ts'
+import { call, update } from '../../../bench/workloads/task.ts'
 
 const servers: Server[] = []
 after(() => servers.forEach((server) => server.close()))
@@ -75,6 +77,32 @@ test('of a row that was written, generated values must be there, and the others 
   ])
     assert.ok(!sameAnswer(Buffer.from(created(row)), body, insert), JSON.stringify(row))
 })
+
+for (const workload of [update, call]) {
+  test(`${workload.name} is right when the time is new, the id the same and the rest as asked`, async () => {
+    const task = { id: '7', title: 'One', updatedAt: '2026-01-01T00:00:00.5+00:00' }
+    const later = { ...task, updatedAt: '2026-01-01T00:00:01.25+00:00' }
+    const answer = (row: unknown): string => JSON.stringify({ data: { [workload.root]: row } })
+    const running = [
+      await answering('product', 200, answer(task)),
+      await answering('postgraphile', 200, answer({ task: later })),
+    ]
+
+    const expected = await checkAnswers(running, workload, [{ id: '7', title: 'One', stars: 1 }])
+
+    const [body] = expected.get('product ')?.bodies ?? []
+    assert.ok(sameAnswer(Buffer.from(answer(later)), body, workload))
+    for (const row of [task, { ...later, id: '8' }, { ...later, title: 'Two' }, null])
+      assert.ok(!sameAnswer(Buffer.from(answer(row)), body, workload), JSON.stringify(row))
+  })
+
+  test(`${workload.name} changes another row with each question`, () => {
+    const ids = workload.variables(fullScale).map(({ id }) => id)
+
+    assert.equal(ids.length, 500)
+    assert.equal(new Set(ids).size, ids.length)
+  })
+}
 
 function created(row: unknown): string {
   return JSON.stringify({ data: { createNote: row } })
