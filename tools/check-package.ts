@@ -20,8 +20,7 @@ interface Packed {
 }
 
 /** What a user needs, and nothing a user could not use: no tests, tools or fixtures. */
-const publishedPath =
-  /^(dist\/(.+\.(js|d\.ts|js\.map)|sbom\.cdx\.json)|package\.json|LICENSE|[A-Z]+\.md)$/
+const publishedPath = /^(dist\/(.+\.(js|d\.ts)|sbom\.cdx\.json)|package\.json|LICENSE|[A-Z]+\.md)$/
 
 run('node', 'tools/build.ts')
 run('publint', '--strict')
