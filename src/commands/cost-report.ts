@@ -18,16 +18,19 @@ export function printCosts(costs: readonly DocumentCost[]): string {
   return [table([head, ...lines]), ...problems(costs), ...missingIndexes(costs)].join('\n')
 }
 
-/** A sentence for each statement that became dearer, or reads a relation whole that it did not. */
+/** A sentence for each statement that became dearer, or reads a relation whole that it did not, or is gone. */
 export function regressions(
   costs: readonly DocumentCost[],
   baseline: readonly DocumentCost[],
 ): readonly string[] {
   const before = new Map(baseline.map((each) => [keyOf(each), each]))
-  return costs.flatMap((each) => {
+  const now = new Set(costs.map(keyOf))
+  const gone = [...before.keys()].filter((key) => !now.has(key)).map((key) => `${key} is gone`)
+  const found = costs.flatMap((each) => {
     const earlier = before.get(keyOf(each))
     return earlier === undefined ? [] : worse(each, earlier)
   })
+  return [...gone, ...found]
 }
 
 function worse(now: DocumentCost, before: DocumentCost): readonly string[] {

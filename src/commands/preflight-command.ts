@@ -56,14 +56,12 @@ async function runPreflight(options: PreflightOptions, command: Command): Promis
   const { openDevelopmentDatabase } = await import('../dev/development-database.ts')
   const { preflight } = await import('./preflight.ts')
   const { readSqlFiles } = await import('../dev/sql-files.ts')
-  const { transactionControl } = await import('../dev/transaction-control.ts')
 
   const deployed = readCompiledSchema(options.deployed)
   if (Object.keys(deployed.documents).length === 0)
     throw new CommandFailure(exitCodes.usage, `${options.deployed} has no trusted documents.`)
   const { definition } = await loadDefinition(config.schema.path)
   const files = await readSqlFiles(process.cwd(), options.migration ?? [], '--migration')
-  for (const { name, text } of files) refuseControl(name, transactionControl(text))
   await using resources = new AsyncDisposableStack()
   const onStep = (text: string): void => console.error(text)
   const opened = await openDevelopmentDatabase(config, { onStep, resources })
@@ -83,13 +81,4 @@ async function runPreflight(options: PreflightOptions, command: Command): Promis
       `${findings.length} of ${checked} checks found what breaks.`,
     )
   if (options.json !== true) console.log(`${checked} checks: nothing breaks.`)
-}
-
-/** It would make true what is to be taken back. */
-function refuseControl(name: string, control: string | undefined): void {
-  if (control === undefined) return
-  throw new CommandFailure(
-    exitCodes.usage,
-    `${name} has "${control}": it is run inside a transaction that is rolled back, so take that out.`,
-  )
 }

@@ -58,11 +58,10 @@ export async function applySqlFiles(
   await client.query('commit')
 }
 
-/** In the transaction that is open. */
-export async function runSqlFiles(
+async function runSqlFiles(
   client: Client,
   files: readonly SqlFile[],
-  onFile: (name: string) => void = () => undefined,
+  onFile: (name: string) => void,
 ): Promise<void> {
   for (const file of files) {
     onFile(file.name)
@@ -74,9 +73,28 @@ export async function runSqlFiles(
   }
 }
 
+/**
+ * In the transaction that is open, and never beyond: EXECUTE of PL/pgSQL takes no command that begins or ends
+ * a transaction, whatever the text looks like.
+ * https://www.postgresql.org/docs/18/plpgsql-statements.html#PLPGSQL-STATEMENTS-EXECUTING-DYN
+ */
+export async function trySqlFiles(client: Client, files: readonly SqlFile[]): Promise<void> {
+  for (const file of files) {
+    await client.query(`select pg_catalog.set_config('fraiseql.script', $1, true)`, [file.text])
+    try {
+      await client.query(
+        `do $do$ begin execute pg_catalog.current_setting('fraiseql.script'); end $do$`,
+      )
+    } catch (error) {
+      throw new FraiseqlError('UNAVAILABLE', { message: describe(file, error), cause: error })
+    }
+  }
+}
+
 function describe({ name, text }: SqlFile, error: unknown): string {
   if (!(error instanceof DatabaseError)) return `${name}: ${String(error)}`
-  const position = Number(error.position ?? Number.NaN)
+  const isOwn = error.internalQuery === text
+  const position = Number((isOwn ? error.internalPosition : error.position) ?? Number.NaN)
   const line = Number.isNaN(position) ? '' : `:${text.slice(0, position).split('\n').length}`
   const hint = error.hint === undefined ? '' : ` (${error.hint})`
   return `${name}${line}: ${error.message}${hint}`

@@ -49,7 +49,8 @@ export function compileDocuments(
     const id = hash('sha256', source.text)
     const twin = documents[id]
     if (twin === undefined) documents[id] = compileDocument(source, contexts, found)
-    else found.problems.push(`${source.name}: ${twin.name} has the same text.`)
+    else if (twin.name !== source.name)
+      found.problems.push(`${source.name}: ${twin.name} has the same text.`)
   }
   return { documents, ...found }
 }
@@ -81,6 +82,8 @@ function compileForRole(
   found: Found,
 ): readonly TrustedOperation[] {
   const names = operationNames(text, context)
+  if (names.length === 0)
+    throw new FraiseqlError('BAD_USER_INPUT', { message: 'It has no operation.' })
   for (const key of examples.keys())
     if (key !== everyOperation && !names.includes(key))
       throw new FraiseqlError('BAD_USER_INPUT', {
@@ -94,7 +97,7 @@ function compileForRole(
     const shapes =
       declared === undefined
         ? sampledShapes(operation, context)
-        : declared.map((variables) => compileExample(operation, variables, context))
+        : declaredShapes(declared, { operation, context, place, found })
     if (shapes.length === 0)
       found.notices.push(`${place}: no variables could be thought of; declare some beside it.`)
     const { operation: type } = operation.admitted.operation
@@ -107,6 +110,34 @@ function operationNames(text: string, { settings }: RoleContext): readonly (stri
   return parseDocument(text, settings).definitions.flatMap((definition) =>
     definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value] : [],
   )
+}
+
+interface Declared {
+  readonly operation: Operation
+  readonly context: RoleContext
+  readonly place: string
+  readonly found: Found
+}
+
+/** An example that is meant for other roles is left out, and told of; one of them must fit. */
+function declaredShapes(
+  examples: readonly Variables[],
+  { operation, context, place, found }: Declared,
+): readonly TrustedShape[] {
+  const refusals: unknown[] = []
+  const shapes = examples.flatMap((variables, index) => {
+    try {
+      return [compileExample(operation, variables, context)]
+    } catch (error) {
+      refusals.push(error)
+      found.notices.push(
+        `${place}: example ${index + 1} of its variables does not fit: ${reasonOf(error)}`,
+      )
+      return []
+    }
+  })
+  if (shapes.length === 0) throw refusals[0]
+  return shapes
 }
 
 /** Those of the samples that can be run, each shape once. */

@@ -3,6 +3,7 @@
  * for ahead. What comes out must be the SQL that `compile` stored: else another version of this program, or
  * other limits, would answer what nobody reviewed. They stay compiled, whatever else is asked.
  */
+import { hash as digest } from 'node:crypto'
 import { FraiseqlError, FraiseqlErrors } from '../errors.ts'
 import { compileOperation, compileShape, type Operation, type RoleContext } from '../operation.ts'
 import { StartupError } from '../ops/startup-error.ts'
@@ -50,6 +51,8 @@ function compileAll(
 ): ReadonlyMap<string, TrustedForRole> {
   const compiled = new Map<string, TrustedForRole>()
   for (const [hash, document] of Object.entries(documents)) {
+    if (digest('sha256', document.text) !== hash)
+      throw outdated(`${document.name}: its id is not that of its text.`)
     const operations = document.roles[context.role]
     if (operations !== undefined) compiled.set(hash, compileOne(document, operations, context))
   }
@@ -84,9 +87,14 @@ function recompile(text: string, expected: TrustedOperation, context: RoleContex
     const { values, shape: key } = operation.coerce({ __proto__: null, ...variables })
     const shape = compileShape(operation, { values }, context)
     const { read, writes } = shape
-    const names = (read === null ? writes : [read]).map((statement) => statement.name)
-    if (names.join() !== statements.map((statement) => statement.name).join())
-      throw new FraiseqlError('INTERNAL', { message: 'its SQL is not what was compiled' })
+    const own = (read === null ? writes : [read]).map(({ name, statement }) => [
+      name,
+      statement.text,
+    ])
+    if (
+      JSON.stringify(own) !== JSON.stringify(statements.map(({ name, text: sql }) => [name, sql]))
+    )
+      throw new FraiseqlError('INTERNAL', { message: 'its SQL is not what was compiled.' })
     if (operation.shapes.size < context.settings.maxShapesPerDocument)
       operation.shapes.set(key, shape)
   }

@@ -31,11 +31,9 @@ export function nestedCreates(
 ): readonly NestedField[] {
   const { type, role } = place
   return nestedFields(place, (field, target) => {
-    if (field.key?.holder !== 'own') return targetLinks(field, { target, role })
-    const columns = field.join.map(({ column }) => column)
-    const free = columns.filter((column) => !given.includes(column))
-    const mayLink = givesKey(type, free, type.writes[role]?.create)
-    return mayLink ? ownLinks(target, role) : []
+    if (field.key?.holder !== 'own') return targetLinks(field, { type, target, role })
+    const key = { holder: type, referred: target, pairs: pairsOf(field), given }
+    return givesKey(key, type.writes[role]?.create) ? ownLinks(target, role) : []
   })
 }
 
@@ -43,10 +41,10 @@ export function nestedCreates(
 export function nestedUpdates(place: NestedPlace, rows: 'one' | 'many'): readonly NestedField[] {
   const { type, role } = place
   return nestedFields(place, (field, target) => {
-    const columns = field.join.map(({ column }) => column)
     if (field.key?.holder === 'own') {
       const update = type.writes[role]?.update
-      const links = givesKey(type, columns, update) ? ownLinks(target, role) : []
+      const key = { holder: type, referred: target, pairs: pairsOf(field), given: [] }
+      const links = givesKey(key, update) ? ownLinks(target, role) : []
       const usable = links.filter((link) => rows === 'one' || link === 'connect')
       return [...usable, ...partingLinks(field, type, update)]
     }
@@ -54,7 +52,7 @@ export function nestedUpdates(place: NestedPlace, rows: 'one' | 'many'): readonl
     const update = target.writes[role]?.update
     const parting = partingLinks(field, target, update)
     const canName = field.kind === 'one' || referenceKeys(target, role).length > 0
-    return [...targetLinks(field, { target, role }), ...(canName ? parting : [])]
+    return [...targetLinks(field, { type, target, role }), ...(canName ? parting : [])]
   })
 }
 
@@ -102,15 +100,13 @@ function ownLinks(target: ModelType, role: string): readonly Link[] {
 }
 
 /** Of a relation whose foreign key is the target's. */
-function targetLinks(
-  { join }: RelationField,
-  { target, role }: { readonly target: ModelType; readonly role: string },
-): readonly Link[] {
-  const columns = join.map(({ targetColumn }) => targetColumn)
+function targetLinks(field: RelationField, { type, target, role }: NestedTarget): readonly Link[] {
+  const pairs = pairsOf(field).map(([own, other]) => [other, own] as const)
+  const columns = pairs.map(([column]) => column)
+  const key = { holder: target, referred: type, pairs, given: undefined }
   const { create, update } = target.writes[role] ?? { create: null, update: null }
-  const mayCreate =
-    givesKey(target, columns, create) && freeFields(target, role, columns).length > 0
-  const mayConnect = givesKey(target, columns, update) && referenceKeys(target, role).length > 0
+  const mayCreate = givesKey(key, create) && freeFields(target, role, columns).length > 0
+  const mayConnect = givesKey(key, update) && referenceKeys(target, role).length > 0
   return [...(mayCreate ? ['create' as const] : []), ...(mayConnect ? ['connect' as const] : [])]
 }
 
@@ -125,27 +121,58 @@ function partingLinks(
   return parting.length > 0 && parting.every(isFree) ? ['disconnect'] : []
 }
 
+interface NestedTarget {
+  readonly type: ModelType
+  readonly target: ModelType
+  readonly role: string
+}
+
+/** A foreign key: whose it is, and which row it names. */
+interface GivenKey {
+  readonly holder: ModelType
+  readonly referred: ModelType
+  /** Columns of the holder and of the row that it names. */
+  readonly pairs: readonly (readonly [column: string, referred: string])[]
+  /** Columns that the row around gives, and presets with them, are compared; undefined where nothing is. */
+  readonly given: readonly string[] | undefined
+}
+
+function pairsOf({ join }: RelationField): GivenKey['pairs'] {
+  return join.map(({ column, targetColumn }) => [column, targetColumn])
+}
+
 /**
  * At least one column is the role's to give. Another has a preset, or stays what it is where it cannot be
- * null, so that PostgreSQL checks the key.
+ * null, so that PostgreSQL checks the key. That check alone would take another row which happens to have the
+ * rest of the key, so what is given must name one row by itself.
  */
 function givesKey(
-  type: ModelType,
-  columns: readonly string[],
+  { holder, referred, pairs, given }: GivenKey,
   writes: WriteColumns | null | undefined,
 ): boolean {
   if (writes === null || writes === undefined) return false
-  const fields = columns.map((column) =>
-    Object.values(type.fields).find((field) => isColumn(type, field.name, column)),
-  )
-  const isFree = (name: string): boolean => writes.fields.includes(name)
-  return (
-    fields.some((field) => field !== undefined && isFree(field.name)) &&
-    fields.every(
-      (field) =>
-        field?.kind === 'column' &&
-        (isFree(field.name) || Object.hasOwn(writes.presets, field.name) || isNotNull(field)),
+  const isFree = (column: string): boolean =>
+    writes.fields.some((name) => isColumn(holder, name, column))
+  const isPreset = (column: string): boolean =>
+    Object.keys(writes.presets).some((name) => isColumn(holder, name, column))
+  const isKept = (column: string): boolean =>
+    Object.values(holder.fields).some(
+      (field) => field.kind === 'column' && field.column === column && isNotNull(field),
     )
+  const own = pairs.filter(([column]) => given?.includes(column) !== true)
+  const isCompared = ([column]: GivenKey['pairs'][number]): boolean =>
+    isFree(column) || (given !== undefined && (given.includes(column) || isPreset(column)))
+  const named = pairs.filter(isCompared).map(([, other]) => other)
+  return (
+    own.some(([column]) => isFree(column)) &&
+    own.every(([column]) => isFree(column) || isPreset(column) || isKept(column)) &&
+    (named.length === pairs.length || namesOneRow(referred, named))
+  )
+}
+
+function namesOneRow(type: ModelType, columns: readonly string[]): boolean {
+  return type.keys.some(({ fields }) =>
+    fields.every((name) => columns.some((column) => isColumn(type, name, column))),
   )
 }
 

@@ -166,7 +166,10 @@ describe('a change that is to come', () => {
 
       assert.equal(exitCode, 1)
       const broken = findings.filter(({ breaks }) => breaks === 'running servers')
-      assert.deepEqual(new Set(broken.map(({ document }) => document)), new Set(['tagged.graphql']))
+      assert.deepEqual(
+        new Set(broken.map(({ document }) => document)),
+        new Set(['all', 'tagged.graphql']),
+      )
       const others = findings.filter(({ breaks }) => breaks !== 'running servers')
       assert.equal(others.length, 2)
       for (const { document, reason } of others)
@@ -185,7 +188,7 @@ describe('a change that is to come', () => {
 
       assert.deepEqual(
         findings.map(({ document, role, breaks }) => [document, role, breaks]),
-        [['retitle.graphql', 'writer', 'running servers']],
+        ['running servers', 'new schema'].map((breaks) => ['retitle.graphql', 'writer', breaks]),
       )
       assert.match(findings[0]?.reason ?? '', /permission denied/)
     })
@@ -195,22 +198,50 @@ describe('a change that is to come', () => {
       const stricter = await preflightJson(['alter table app.notes alter body set not null;'])
 
       assert.match(JSON.stringify(looser.findings), /notes\.title was String! and becomes String/)
-      assert.ok(looser.findings.every(({ breaks }) => breaks === 'clients'))
+      const others = looser.findings.filter(({ breaks }) => breaks !== 'clients')
+      assert.deepEqual(
+        others.map(({ document }) => document),
+        ['all'],
+      )
       assert.deepEqual(stricter.findings, [])
     })
 
-    for (const control of [
-      'commit;',
-      'select 1; ROLLBACK ; drop table app.notes;',
-      '/* /* */ */ begin;',
+    for (const script of [
+      'create table app.stays (); commit;',
+      'select 1; ROLLBACK ; create table app.stays ();',
+      String.raw`create table app.stays (); select E'\''; commit; select '1'`,
+      'create table app.stays (); select 1 as b$$; commit; select 2 as b$$',
+      'create table app.stays (); savepoint a; rollback to a;',
     ])
-      test(`refuses a migration with ${control}`, async () => {
-        const { exitCode, stderr } = await preflight(control)
+      test(`refuses a migration that would end its transaction, and nothing of it stays: ${script}`, async () => {
+        const { exitCode, stderr } = await preflight(script)
 
-        assert.equal(exitCode, 64)
-        assert.match(stderr, /inside a transaction that is rolled back/)
-        assert.equal((await admin.query('select 1 from app.notes limit 1')).rows.length, 1)
+        assert.equal(exitCode, 69, stderr)
+        assert.match(stderr, /transaction commands/)
+        const { rows } = await admin.query("select to_regclass('app.stays') as stays")
+        assert.deepEqual(rows, [{ stays: null }])
       })
+
+    test('tells of privileges that the SQL of the new schema lacks', async () => {
+      const { findings } = await preflightJson(
+        ['create table app.notes2 (like app.notes including all);'],
+        schemaOf(all).replace('app.notes', 'app.notes2'),
+      )
+
+      assert.ok(findings.length > 0)
+      for (const { breaks, reason } of findings) {
+        assert.equal(breaks, 'new schema')
+        assert.match(reason, /permission denied for table notes2/)
+      }
+    })
+
+    test('tells that running servers leave service when what they rely on is another thing', async () => {
+      const { findings } = await preflightJson(['alter table app.notes enable row level security;'])
+
+      assert.ok(
+        findings.some(({ document, breaks }) => document === 'all' && breaks === 'running servers'),
+      )
+    })
 
     test('takes a migration whose functions have such words in them', async () => {
       const { exitCode, stderr } = await preflight(`
@@ -218,7 +249,7 @@ describe('a change that is to come', () => {
       create function app.f() returns void language plpgsql as $x$ begin perform 1; end; $x$;
       create function app.g() returns integer language sql begin atomic select 1; end;
       comment on table app.notes is 'a; commit; b';
-      savepoint a; rollback to a;`)
+      `)
 
       assert.equal(exitCode, 0, stderr)
     })

@@ -115,6 +115,10 @@ describe('documents that cannot be compiled', () => {
       { 'x.graphql': product, 'y.graphql': product },
       /y\.graphql: x\.graphql has the same text/,
     ],
+    'that have no operation': [
+      { 'x.graphql': 'fragment X on Category { id }' },
+      /x\.graphql: no role may run it\. .*It has no operation/,
+    ],
     'that are not there': [{}, /finds no document/],
   } as const
   for (const [name, [broken, expected]] of Object.entries(cases))
@@ -129,6 +133,45 @@ describe('documents that cannot be compiled', () => {
       assert.match(run.stderr, expected)
       assert.throws(() => readFileSync(join(own.path, 'schema.compiled.json')), /ENOENT/)
     })
+})
+
+test('an example that is for other roles leaves a role its document, and is told of', async () => {
+  using own = temporaryFolder({
+    'x.graphql': 'query P($w: ProductWhere) { products(where: $w, limit: 1) { id } }',
+    'x.variables.json': '[{}, {"w": {"costPrice": {"gt": "1"}}}]',
+  })
+  const run = await runCli(['compile', '--schema', schema, '--documents', 'x.graphql'], {
+    directory: own.path,
+    environment: { DATABASE_URL: database.url },
+  })
+
+  assert.equal(run.exitCode, 0, run.stderr)
+  assert.match(
+    run.stderr,
+    /note: x\.graphql, P, anonymous: example 2 of its variables does not fit/,
+  )
+  for (const role of ['anonymous', 'member', 'admin'])
+    assert.match(run.stdout, new RegExp(`^x\\.graphql +P +${role} +1 `, 'm'))
+})
+
+test('a file whose documents were changed by hand is refused', async () => {
+  const file = join(folder.path, 'schema.compiled.json')
+  const good = readFileSync(file, 'utf8')
+  const spoiled = [
+    [good.replaceAll('limit: $first', 'limit: 1'), /its id is not that of its text/],
+    [good.replaceAll('\\"slug\\" = $1', '\\"slug\\" <> $1'), /its SQL is not what was compiled/],
+  ] as const
+  for (const [text, expected] of spoiled) {
+    assert.notEqual(text, good)
+    const { model } = JSON.parse(text) as { readonly model: unknown }
+    const contentHash = hashOf(JSON.stringify(model, undefined, 1))
+    writeFileSync(file, JSON.stringify({ format: 2, contentHash, model }))
+    try {
+      await assert.rejects(serve({}), expected)
+    } finally {
+      writeFileSync(file, good)
+    }
+  }
 })
 
 for (const channel of ['pipeline', 'pool'])

@@ -118,7 +118,8 @@ const cases: readonly (readonly [string, Rights, Partial<Offered>])[] = [
     {
       child: { ...all, create: { fields: ['id', 'parentId'], presets: { tenant: { value: 1 } } } },
     },
-    {},
+    // The other half names a parent in every tenant.
+    { manyIn: 'connect', manyOn: 'connect disconnect' },
   ],
   [
     'the nullable half of the key is a preset',
@@ -129,7 +130,7 @@ const cases: readonly (readonly [string, Rights, Partial<Offered>])[] = [
         update: { fields: ['tenant'], presets: { parentId: { value: 1 } } },
       },
     },
-    { oneOn: 'create connect', oneOnMany: 'connect', manyOn: 'create connect' },
+    { oneOn: 'create connect', oneOnMany: 'connect', manyIn: '', manyOn: '' },
   ],
   [
     'the key is not changed',
@@ -139,7 +140,7 @@ const cases: readonly (readonly [string, Rights, Partial<Offered>])[] = [
   [
     'the tenant is not changed, and is never null',
     { child: { ...all, update: without('tenant') } },
-    {},
+    { oneOn: 'disconnect', oneOnMany: 'disconnect', manyIn: 'create', manyOn: 'create disconnect' },
   ],
   [
     'the tenant alone is changed, so that the other half may stay null',
