@@ -103,7 +103,7 @@ function printRoot(
   if (write === null) return []
   if (write.kind === 'nested') {
     const steps = write.steps.map((step, number) => printStep(step, number, context.enums))
-    const rows = writtenRows(write, stepKeys(write.steps, context), context)
+    const rows = writtenRows(write, stepKeys(write.steps, context), { context, kind })
     const value = printRows(select, kind, { context, outer: null, join: [], rows })
     return [
       ...steps.map((step) => ({ statement: toStatement(step), answers: false })),
@@ -122,7 +122,7 @@ function printRoot(
   const keys = sql`coalesce((select json_agg(${written.name})::text from ${written.name}), '[]')`
   const remember = sql`${written.with} select set_config(${setting}, ${keys}, true)${check(write, written)}`
   const json = sql`current_setting(${setting}, true)::json`
-  const rows = writtenRows(write, { json, nameOf: (_, key) => alias('c', key) }, context)
+  const rows = writtenRows(write, { json, nameOf: (_, key) => alias('c', key) }, { context, kind })
   const value = printRows(select, kind, { ...place, rows })
   return [
     { statement: toStatement(remember), answers: false },

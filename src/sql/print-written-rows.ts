@@ -11,8 +11,17 @@ export interface KeyList {
   readonly nameOf: (column: string, index: number) => Sql
 }
 
-/** In the order they were written. */
-export function writtenRows(write: WritePlan, list: KeyList, context: PrintContext): RowSource {
+/**
+ * In the order they were written.
+ *
+ * perf: PostgreSQL takes a list whose length it does not know for a hundred rows, and may read the whole table for
+ * them; where there is one row, it is told so.
+ */
+export function writtenRows(
+  write: WritePlan,
+  list: KeyList,
+  { context, kind }: { readonly context: PrintContext; readonly kind: 'one' | 'many' },
+): RowSource {
   const { key, source } = write
   const keys = alias('k', 0)
   const cells = key.map(({ type }) => ({ alias: context.nextCell(), type }))
@@ -22,7 +31,9 @@ export function writtenRows(write: WritePlan, list: KeyList, context: PrintConte
       sql`${list.nameOf(column, index)} ${typeName(type.sql, type.list)}`,
   )
   const names = [...cells.map((cell) => cell.alias), place]
-  const rows = sql`rows from (json_to_recordset(${list.json}) as (${join(definitions, sql`, `)})) with ordinality as ${keys}(${join(names, sql`, `)})`
+  const all = sql`rows from (json_to_recordset(${list.json}) as (${join(definitions, sql`, `)})) with ordinality as ${keys}(${join(names, sql`, `)})`
+  const rows =
+    kind === 'many' ? all : sql`(select ${join(names, sql`, `)} from ${all} limit 1) as ${keys}`
   return {
     from: (table) => {
       const pairs = key.map(({ column }, index) => {

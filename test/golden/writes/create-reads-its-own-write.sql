@@ -20,7 +20,9 @@ select (select row_to_json(j$0)
             limit 25) as j$2) as "children"
         from "shop"."categories" as t2
         where t2."tenant_id" = t1."tenant_id" and t2."id" = t1."parent_id") as j$1) as "parent"
-    from rows
-    from (json_to_recordset(current_setting('fraiseql.w0', true)::json) as (c$0 int4)) with ordinality as k$0(c$1, c$2) join "shop"."categories" as t1 on t1."id" = k$0.c$1
+    from (select c$1, c$2
+      from rows
+      from (json_to_recordset(current_setting('fraiseql.w0', true)::json) as (c$0 int4)) with ordinality as k$0(c$1, c$2)
+      limit 1) as k$0 join "shop"."categories" as t1 on t1."id" = k$0.c$1
     order by k$0.c$2) as j$0) as r0
 -- $1 = "garden"

@@ -19,8 +19,10 @@ select (select row_to_json(j$0)
         where t2."tenant_id" = t1."tenant_id" and t2."parent_id" = t1."id"
         order by t2."id"
         limit 1) as j$1) as "children"
-    from rows
-    from (json_to_recordset(current_setting('fraiseql.w0', true)::json) as (c$0 int4)) with ordinality as k$0(c$1, c$2) join "shop"."categories" as t1 on t1."id" = k$0.c$1
+    from (select c$1, c$2
+      from rows
+      from (json_to_recordset(current_setting('fraiseql.w0', true)::json) as (c$0 int4)) with ordinality as k$0(c$1, c$2)
+      limit 1) as k$0 join "shop"."categories" as t1 on t1."id" = k$0.c$1
     order by t1."id") as j$0) as r0
 
 with w$0 as (update "shop"."categories" as t0

@@ -26,10 +26,12 @@ select set_config($5::text, coalesce((select string_agg(row_to_json(w$0)::text, 
 
 select (select row_to_json(j$0)
   from (select t0."slug" as "slug"
-    from rows
-    from (json_to_recordset(concat('[',
-          (select string_agg(nullif(current_setting(k$1.c$0, true), ''), ','
-              order by k$1.c$1)
-            from unnest($1::text[]) with ordinality as k$1(c$0, c$1)), ']')::json) as ("id" int4)) with ordinality as k$0(c$2, c$3) join "shop"."categories" as t0 on t0."id" = k$0.c$2
+    from (select c$2, c$3
+      from rows
+      from (json_to_recordset(concat('[',
+            (select string_agg(nullif(current_setting(k$1.c$0, true), ''), ','
+                order by k$1.c$1)
+              from unnest($1::text[]) with ordinality as k$1(c$0, c$1)), ']')::json) as ("id" int4)) with ordinality as k$0(c$2, c$3)
+      limit 1) as k$0 join "shop"."categories" as t0 on t0."id" = k$0.c$2
     order by k$0.c$3) as j$0) as r0
 -- $1 = "{\"fraiseql.s1\"}"

@@ -54,10 +54,12 @@ select (select row_to_json(j$0)
             where t2."tenant_id" = t1."tenant_id" and t2."id" = t1."parent_id") as j$2) as "parent"
         from "shop"."categories" as t1
         where t1."tenant_id" = t0."tenant_id" and t1."id" = t0."category_id") as j$1) as "category"
-    from rows
-    from (json_to_recordset(concat('[',
-          (select string_agg(nullif(current_setting(k$1.c$0, true), ''), ','
-              order by k$1.c$1)
-            from unnest($1::text[]) with ordinality as k$1(c$0, c$1)), ']')::json) as ("id" int4)) with ordinality as k$0(c$2, c$3) join "shop"."products" as t0 on t0."id" = k$0.c$2
+    from (select c$2, c$3
+      from rows
+      from (json_to_recordset(concat('[',
+            (select string_agg(nullif(current_setting(k$1.c$0, true), ''), ','
+                order by k$1.c$1)
+              from unnest($1::text[]) with ordinality as k$1(c$0, c$1)), ']')::json) as ("id" int4)) with ordinality as k$0(c$2, c$3)
+      limit 1) as k$0 join "shop"."products" as t0 on t0."id" = k$0.c$2
     order by k$0.c$3) as j$0) as r0
 -- $1 = "{\"fraiseql.s2\"}"

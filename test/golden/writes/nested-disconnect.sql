@@ -13,11 +13,13 @@ select (select row_to_json(j$0)
       from (select t1."slug" as "slug"
         from "shop"."categories" as t1
         where t1."tenant_id" = t0."tenant_id" and t1."id" = t0."parent_id") as j$1) as "parent"
-    from rows
-    from (json_to_recordset(concat('[',
-          (select string_agg(nullif(current_setting(k$1.c$0, true), ''), ','
-              order by k$1.c$1)
-            from unnest($1::text[]) with ordinality as k$1(c$0, c$1)), ']')::json) as ("id" int4)) with ordinality as k$0(c$2, c$3) join "shop"."categories" as t0 on t0."id" = k$0.c$2
+    from (select c$2, c$3
+      from rows
+      from (json_to_recordset(concat('[',
+            (select string_agg(nullif(current_setting(k$1.c$0, true), ''), ','
+                order by k$1.c$1)
+              from unnest($1::text[]) with ordinality as k$1(c$0, c$1)), ']')::json) as ("id" int4)) with ordinality as k$0(c$2, c$3)
+      limit 1) as k$0 join "shop"."categories" as t0 on t0."id" = k$0.c$2
     order by t0."id") as j$0) as r0
 -- $1 = "{\"fraiseql.s0\"}"
 
@@ -56,10 +58,12 @@ select (select row_to_json(j$0)
         where t1."tenant_id" = t0."tenant_id" and t1."parent_id" = t0."id"
         order by t1."id"
         limit 25) as j$1) as "children"
-    from rows
-    from (json_to_recordset(concat('[',
-          (select string_agg(nullif(current_setting(k$1.c$0, true), ''), ','
-              order by k$1.c$1)
-            from unnest($1::text[]) with ordinality as k$1(c$0, c$1)), ']')::json) as ("id" int4)) with ordinality as k$0(c$2, c$3) join "shop"."categories" as t0 on t0."id" = k$0.c$2
+    from (select c$2, c$3
+      from rows
+      from (json_to_recordset(concat('[',
+            (select string_agg(nullif(current_setting(k$1.c$0, true), ''), ','
+                order by k$1.c$1)
+              from unnest($1::text[]) with ordinality as k$1(c$0, c$1)), ']')::json) as ("id" int4)) with ordinality as k$0(c$2, c$3)
+      limit 1) as k$0 join "shop"."categories" as t0 on t0."id" = k$0.c$2
     order by t0."id") as j$0) as r0
 -- $1 = "{\"fraiseql.s0\"}"

@@ -100,11 +100,13 @@ select (select row_to_json(j$0)
         where t3."tenant_id" = t0."tenant_id" and t3."category_id" = t0."id" and t3."id" = any ($1::int4[])
         order by t3."id"
         limit 25) as j$3) as "products"
-    from rows
-    from (json_to_recordset(concat('[',
-          (select string_agg(nullif(current_setting(k$1.c$0, true), ''), ','
-              order by k$1.c$1)
-            from unnest($2::text[]) with ordinality as k$1(c$0, c$1)), ']')::json) as ("id" int4)) with ordinality as k$0(c$2, c$3) join "shop"."categories" as t0 on t0."id" = k$0.c$2
+    from (select c$2, c$3
+      from rows
+      from (json_to_recordset(concat('[',
+            (select string_agg(nullif(current_setting(k$1.c$0, true), ''), ','
+                order by k$1.c$1)
+              from unnest($2::text[]) with ordinality as k$1(c$0, c$1)), ']')::json) as ("id" int4)) with ordinality as k$0(c$2, c$3)
+      limit 1) as k$0 join "shop"."categories" as t0 on t0."id" = k$0.c$2
     order by t0."id") as j$0) as r0
 -- $1 = "{\"1\",\"3\"}"
 -- $2 = "{\"fraiseql.s1\"}"

@@ -13,6 +13,8 @@ select (select row_to_json(j$0)
       from (select t2."name" as "name"
         from "shop"."categories" as t2
         where t2."tenant_id" = t1."tenant_id" and t2."id" = t1."category_id") as j$1) as "category"
-    from rows
-    from (json_to_recordset(current_setting('fraiseql.w0', true)::json) as (c$0 int4)) with ordinality as k$0(c$1, c$2) join "shop"."products" as t1 on t1."id" = k$0.c$1
+    from (select c$1, c$2
+      from rows
+      from (json_to_recordset(current_setting('fraiseql.w0', true)::json) as (c$0 int4)) with ordinality as k$0(c$1, c$2)
+      limit 1) as k$0 join "shop"."products" as t1 on t1."id" = k$0.c$1
     order by t1."id") as j$0) as r0
